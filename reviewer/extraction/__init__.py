@@ -1,0 +1,1 @@
+"""A :class:`~reviewer.reading.document.Document` to an :class:`~reviewer.model.Extraction`; pure, no Qt, no SQL."""

@@ -1,0 +1,1 @@
+"""One small module a report family: which headings it has, and what stands under them."""

@@ -1,0 +1,95 @@
+"""What every reader returns: the canonical text of a report, its pages, and its lines with their looks.
+
+The canonical text holds every character that a reader of the report sees, in reading order. It is immutable:
+all offsets anywhere in the product point into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Box = tuple[float, float, float, float]
+"""``(left, bottom, right, top)`` in PDF points, origin at the lower left corner of the page."""
+
+
+class ReadingError(Exception):
+    """A file that cannot be read as a report: the file's fault or the environment's, never a bug.
+
+    ``code`` is one of ``not_found``, ``not_a_report_file``, ``encrypted``, ``damaged``, ``no_text``,
+    ``too_large``; ``message`` is one sentence for the reviewer that says what to do.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring characters of one line that look alike and belong to one structure element.
+
+    ``tag`` is the structure role, the nearest of: ``H1``…``H6``, ``P``, ``LI`` (list item body), ``Lbl`` (its
+    bullet or number), ``TD``, ``TH``, ``Note``, ``TOC``, ``Link``, ``Figure``, ``Artifact`` (running header,
+    footer, page number), or ``""`` where the source says nothing. ``element`` numbers the structure element
+    within the document (the same on all its lines), -1 for none. ``size`` is in points, 0.0 where unknown.
+    """
+
+    start: int
+    end: int
+    tag: str
+    element: int
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; ``text[start:end]`` is its words without the line end.
+
+    ``page`` counts from 1 (0 for sources without pages). ``box`` is None where the source has no geometry.
+    ``tag``, ``element``, ``size`` and ``bold`` are those of most of its characters. ``source_index`` is the
+    index of its first character in PDFium's text of the page (1:1 from there on), -1 elsewhere. ``cell`` is
+    ``(table, row, column)`` for text in a table that the source marks as one, else None.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box | None
+    tag: str
+    element: int
+    size: float
+    bold: bool
+    source_index: int
+    runs: tuple[Run, ...]
+    cell: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its number from 1, its half-open offsets in the text, its size in points."""
+
+    number: int
+    start: int
+    end: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file as read. ``tagged`` says whether the source's own structure could be used."""
+
+    path: str
+    sha256: str
+    media_type: str
+    text: str
+    pages: tuple[Page, ...]
+    lines: tuple[Line, ...]
+    tagged: bool
+    warnings: tuple[str, ...] = field(default=())
+
+    def words(self, line: Line) -> str:
+        """The line's words."""
+        return self.text[line.start : line.end]

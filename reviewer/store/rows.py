@@ -1,0 +1,209 @@
+"""What the store hands out: frozen values, one class a kind of row. Ids are the store's own integers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reviewer.model import Measure, Spans, Statement
+
+
+class Decision(StrEnum):
+    """What the reviewer decided about a finding or a judgement."""
+
+    UNDECIDED = "undecided"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    ADDED = "added"
+    REJECTED = "rejected"
+
+
+class FollowUpState(StrEnum):
+    """Where a follow-up stands."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report as the library shows it. Dates ISO; counts leave out rejected findings.
+
+    ``findings`` counts what is to be decided on (findings and judgements), ``decided`` those that are.
+    ``unclaimed_share`` is unclaimed non-space characters over all non-space characters, 0 to 1.
+    """
+
+    id: int
+    authority: str | None
+    document_type: str
+    inspection_start: str | None
+    inspection_end: str | None
+    publication_date: str | None
+    lead_inspector: str | None
+    source_name: str
+    source_sha256: str
+    media_type: str
+    pages: int | None
+    imported_at: str
+    extractor: str
+    findings: int
+    decided: int
+    follow_ups: int
+    overdue: int
+    warnings: int
+    unclaimed_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The immutable text of a report: page offsets as ``(number, start, end)``, spans that are no finding."""
+
+    report_id: int
+    text: str
+    pages: tuple[tuple[int, int, int], ...]
+    furniture: Spans
+    unclaimed: Spans
+    metadata_spans: Spans
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A heading of a report; ``position`` orders all sections of a report in reading order."""
+
+    id: int
+    report_id: int
+    parent_id: int | None
+    position: int
+    heading: str
+    grade: str | None
+    page: int | None
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """A graded area as reviewed; ``machine_area`` and ``machine_grade`` are what the machine read, None if added."""
+
+    id: int
+    report_id: int
+    position: int
+    area: str
+    grade: str
+    page: int | None
+    spans: Spans
+    decision: Decision
+    decided_by: str | None
+    decided_at: str | None
+    machine_area: str | None
+    machine_grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as reviewed.
+
+    ``verbatim`` is the words at ``spans``; ``wording`` is the reviewer's rewording, None where the verbatim
+    stands. ``machine`` holds what the machine said of the fields a reviewer can change (``kind``, ``polarity``,
+    ``theme``, ``number``, ``section``, ``text``, ``spans``), empty for a finding that the reviewer added.
+    """
+
+    id: int
+    report_id: int
+    section_id: int | None
+    position: int
+    number: str | None
+    kind: str
+    polarity: str
+    theme: str
+    page: int | None
+    spans: Spans
+    verbatim: str
+    wording: str | None
+    decision: Decision
+    decided_by: str | None
+    decided_at: str | None
+    confidence: float | None
+    repeat_of_previous: bool
+    addressed_since_previous: bool
+    statements: tuple[Statement, ...]
+    measures: tuple[Measure, ...]
+    theme_why: tuple[str, ...]
+    machine: dict[str, object]
+    notes: int
+    follow_up: FollowUpRow | None
+
+    @property
+    def text(self) -> str:
+        """The words that count: the reviewer's where there are any, otherwise the verbatim ones."""
+        return self.verbatim if self.wording is None else self.wording
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """A finding marked to come back to. ``due`` is an ISO date."""
+
+    id: int
+    report_id: int
+    finding_id: int
+    reason: str
+    owner: str
+    due: str | None
+    state: FollowUpState
+    created_by: str
+    created_at: str
+    authority: str | None = None
+    finding_text: str = ""
+    finding_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A dated remark on a finding, or on the report as a whole (``finding_id`` None)."""
+
+    id: int
+    report_id: int
+    finding_id: int | None
+    body: str
+    created_by: str
+    created_at: str
+    edited_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One step of a report's log: who did what, when. ``undone`` steps can be redone."""
+
+    id: int
+    name: str
+    by: str
+    at: str
+    undone: bool
+    changes: tuple[tuple[str, int, str, object, object], ...]
+    """``(table, row id, field, before, after)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one step changed, for the views to decide what to redraw. Ids by table; ``name`` is the step's."""
+
+    report_id: int
+    name: str
+    findings: frozenset[int] = field(default=frozenset())
+    judgements: frozenset[int] = field(default=frozenset())
+    sections: frozenset[int] = field(default=frozenset())
+    notes: frozenset[int] = field(default=frozenset())
+    follow_ups: frozenset[int] = field(default=frozenset())
+    structure: bool = False
+    """Rows came, went or moved: the tree has to be rebuilt, not only repainted."""
+    created_id: int | None = None
+    """The id of the row that the step made, where it made one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """``report_id`` of the stored report; ``already`` when the same bytes were in the store before."""
+
+    report_id: int
+    already: bool

@@ -1,0 +1,1 @@
+"""The window. With ``app.py`` the only place that imports PySide6."""
