@@ -33,6 +33,9 @@ class Run:
     bullet or number), ``TD``, ``TH``, ``Note``, ``TOC``, ``Link``, ``Figure``, ``Artifact`` (running header,
     footer, page number), or ``""`` where the source says nothing. ``element`` numbers the structure element
     within the document (the same on all its lines), -1 for none. ``size`` is in points, 0.0 where unknown.
+    ``depth`` is how deep the list is nested (1 for a top-level item, 0 outside lists). ``cell`` is ``(table,
+    row, column)`` for text in a table that the source marks as one: table and row are numbers that no other
+    table or row of the document has, column counts from 0.
     """
 
     start: int
@@ -41,6 +44,8 @@ class Run:
     element: int
     size: float
     bold: bool
+    depth: int = 0
+    cell: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,9 @@ class Line:
     """One printed line; ``text[start:end]`` is its words without the line end.
 
     ``page`` counts from 1 (0 for sources without pages). ``box`` is None where the source has no geometry.
-    ``tag``, ``element``, ``size`` and ``bold`` are those of most of its characters. ``source_index`` is the
-    index of its first character in PDFium's text of the page (1:1 from there on), -1 elsewhere. ``cell`` is
-    ``(table, row, column)`` for text in a table that the source marks as one, else None.
+    ``tag``, ``element``, ``size``, ``bold``, ``depth`` and ``cell`` are those of most of its characters.
+    ``source_index`` is the index of its first character in PDFium's text of the page (1:1 from there on), -1
+    elsewhere.
     """
 
     start: int
@@ -63,6 +68,7 @@ class Line:
     bold: bool
     source_index: int
     runs: tuple[Run, ...]
+    depth: int = 0
     cell: tuple[int, int, int] | None = None
 
 

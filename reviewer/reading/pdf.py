@@ -1,0 +1,392 @@
+"""PDF files by PDFium: characters with their text objects, and the structure tree where a file is tagged.
+
+The canonical text is PDFium's text of each page, character for character, in lines; running footers, which
+PDFium gives first although they sit at the bottom, are moved to the end of their page. ``Line.source_index``
+leads from an offset back to PDFium's character, and so to its rectangle on the page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from reviewer.reading.document import Box, Document, Line, Page, ReadingError, Run
+
+PDFIUM_LOCK: Final = threading.RLock()
+"""PDFium is not thread-safe: whoever calls it, to read or to draw a page, holds this."""
+
+MAX_PAGES: Final = 3_000
+MAX_DEPTH: Final = 60
+MAX_ELEMENTS: Final = 200_000
+
+# Symbol and Wingdings glyphs that reports use as bullets, in the private-use area; one character for one.
+_GLYPHS: Final = {0xF06E: "◼", 0xF0A7: "▪", 0xF02D: "–", 0xF0BE: "–", 0xF0B7: "•", 0xF0A8: "▪", 0xF0D8: "▪"}
+_BLOCK_TAGS: Final = frozenset({"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "Title"})
+_BAND: Final = 0.14
+"""The share of a page's height at its foot in which running footers stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """What the structure tree says of a piece of marked content."""
+
+    tag: str
+    element: int
+    depth: int
+    cell: tuple[int, int, int] | None
+
+
+_NOTHING: Final = _Role("", -1, 0, None)
+_ARTIFACT: Final = _Role("Artifact", -1, 0, None)
+
+
+@dataclass(slots=True)
+class _Counter:
+    elements: int = 0
+    tables: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One text object: its role, its size in points, its weight."""
+
+    role: _Role
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _RawLine:
+    """A line before its place in the text is known; run offsets count from the line's start."""
+
+    text: str
+    index: int
+    box: Box
+    runs: tuple[Run, ...]
+
+
+def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
+    """Read a PDF file's bytes.
+
+    Raises ReadingError: ``encrypted``, ``damaged``, ``not_a_report_file``, ``no_text``, ``too_large``.
+    """
+    with PDFIUM_LOCK:
+        pdf = _open(data)
+        try:
+            if len(pdf) > MAX_PAGES:
+                raise ReadingError("too_large", f"It has {len(pdf)} pages; at most {MAX_PAGES} can be read.")
+            tagged = bool(raw.FPDFCatalog_IsTagged(pdf.raw))
+            counter = _Counter()
+            pages = [_read_page(pdf, number, tagged, counter) for number in range(len(pdf))]
+        finally:
+            pdf.close()
+    return _assemble(path, sha256, pages, tagged)
+
+
+def _open(data: bytes) -> Any:
+    if b"%PDF-" not in data[:1024]:
+        raise ReadingError("not_a_report_file", _what_it_is(data))
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise ReadingError(
+                "encrypted", "It is protected by a password. Save a copy without the password and import that."
+            ) from error
+        raise ReadingError("damaged", "The PDF is damaged. Download it again.") from error
+
+
+def _what_it_is(data: bytes) -> str:
+    head = data[:2048].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<html" in head:
+        return "It is a web page saved as .pdf. Download the PDF again."
+    if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        return "It is a picture saved as .pdf. Look for the report as a PDF."
+    if data.startswith((b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf")):
+        return "It is an archive saved as .pdf. Unpack it and import the files in it."
+    return "It is not a PDF, whatever its name says. Download the report again."
+
+
+@dataclass(frozen=True, slots=True)
+class _RawPage:
+    lines: tuple[_RawLine, ...]
+    width: float
+    height: float
+
+
+def _read_page(pdf: Any, number: int, tagged: bool, counter: _Counter) -> _RawPage:
+    try:
+        page = pdf[number]
+    except pdfium.PdfiumError:
+        return _RawPage((), 0.0, 0.0)
+    try:
+        width, height = page.get_size()
+        roles = _roles(page.raw, counter) if tagged else {}
+        textpage = page.get_textpage()
+        try:
+            lines = list(_lines(textpage.raw, roles, tagged))
+        finally:
+            textpage.close()
+    except pdfium.PdfiumError:
+        return _RawPage((), 0.0, 0.0)
+    finally:
+        page.close()
+    return _RawPage(tuple(_footers_last(lines, height)), width, height)
+
+
+def _footers_last(lines: list[_RawLine], height: float) -> list[_RawLine]:
+    """Lines that come first in the file but stand at the page's foot, moved to where a reader meets them."""
+    lead = 0
+    while lead < len(lines) and lines[lead].box[3] < height * _BAND:
+        lead += 1
+    if lead == 0 or lead == len(lines):
+        return lines
+    return lines[lead:] + lines[:lead]
+
+
+# -- structure tree ---------------------------------------------------------------------------------------
+
+
+def _roles(page: Any, counter: _Counter) -> dict[int, _Role]:
+    """Marked content id → what the structure tree says it is."""
+    roles: dict[int, _Role] = {}
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return roles
+    try:
+        buffer = ctypes.create_string_buffer(128)
+        budget = [MAX_ELEMENTS]
+        for child in range(max(0, raw.FPDF_StructTree_CountChildren(tree))):
+            element = raw.FPDF_StructTree_GetChildAtIndex(tree, child)
+            if element:
+                _walk(element, _NOTHING, 0, roles, counter, buffer, budget)
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+    return roles
+
+
+def _walk(
+    element: Any,
+    around: _Role,
+    level: int,
+    roles: dict[int, _Role],
+    counter: _Counter,
+    buffer: ctypes.Array[ctypes.c_char],
+    budget: list[int],
+) -> None:
+    budget[0] -= 1
+    if level > MAX_DEPTH or budget[0] < 0:
+        return
+    kind = _element_type(element, buffer)
+    role = _role(kind, around, counter)
+    for index in range(max(0, raw.FPDF_StructElement_GetMarkedContentIdCount(element))):
+        mcid = raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index)
+        if mcid >= 0:
+            roles[mcid] = role
+    inner = role
+    for index in range(max(0, raw.FPDF_StructElement_CountChildren(element))):
+        child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+        if not child:
+            continue
+        if kind == "TR" and role.cell:
+            inner = replace(role, cell=(*role.cell[:2], index))
+        _walk(child, inner, level + 1, roles, counter, buffer, budget)
+
+
+def _role(kind: str, around: _Role, counter: _Counter) -> _Role:
+    if kind == "Table":
+        counter.tables += 1
+        return replace(around, cell=(counter.tables, 0, 0))
+    if kind == "TR" and around.cell:
+        counter.elements += 1
+        return replace(around, cell=(around.cell[0], counter.elements, 0))
+    if kind == "LI":
+        counter.elements += 1
+        return _Role("LI", counter.elements, around.depth + 1, around.cell)
+    if kind == "Lbl" and around.tag == "LI":
+        return replace(around, tag="Lbl")
+    if kind in ("LBody", "Span", "Link", "Reference", "Quote", "Em", "Strong"):
+        return around if around.tag != "Lbl" else replace(around, tag="LI")
+    if kind in _BLOCK_TAGS:
+        if around.tag in ("LI", "Note", "TOC"):
+            return around
+        counter.elements += 1
+        return replace(around, tag="H1" if kind in ("H", "Title") else kind, element=counter.elements)
+    if kind in ("Note", "FENote"):
+        counter.elements += 1
+        return _Role("Note", counter.elements, 0, None)
+    if kind in ("TOC", "TOCI"):
+        counter.elements += 1
+        return _Role("TOC", counter.elements, 0, None)
+    if kind in ("TD", "TH"):
+        counter.elements += 1
+        return _Role(kind, counter.elements, 0, around.cell)
+    if kind == "Figure":
+        counter.elements += 1
+        return replace(around, tag="Figure", element=counter.elements)
+    if kind == "Artifact":
+        return _ARTIFACT
+    return around
+
+
+def _element_type(element: Any, buffer: ctypes.Array[ctypes.c_char]) -> str:
+    size = raw.FPDF_StructElement_GetType(element, buffer, len(buffer))
+    if size < 2 or size > len(buffer):
+        return ""
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+
+
+# -- characters -------------------------------------------------------------------------------------------
+
+
+def _lines(textpage: Any, roles: dict[int, _Role], tagged: bool) -> Iterator[_RawLine]:
+    """The page's lines, split where PDFium ends a line, and after a line-end hyphen."""
+    looks: dict[int, _Look] = {}
+    chars: list[str] = []
+    keys: list[int] = []
+    start = 0
+    previous = 0
+    for index in range(raw.FPDFText_CountChars(textpage)):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        if code in (0x0D, 0x0A):
+            if chars:
+                yield _line(textpage, start, chars, keys, looks)
+            chars, keys = [], []
+            continue
+        pointer = raw.FPDFText_GetTextObject(textpage, index)
+        key = ctypes.addressof(pointer.contents) if pointer else previous
+        if pointer and key not in looks:
+            looks[key] = _look(textpage, index, pointer, roles, tagged)
+        if not chars:
+            start = index
+        chars.append(_character(code))
+        keys.append(key)
+        previous = key
+        if code in (0x02, 0xFFFE):
+            # PDFium gives this for a hyphen at a line end and, at times, no line end after it.
+            yield _line(textpage, start, chars, keys, looks)
+            chars, keys = [], []
+    if chars:
+        yield _line(textpage, start, chars, keys, looks)
+
+
+def _character(code: int) -> str:
+    if code in (0x02, 0xFFFE):
+        return "-"
+    if code in _GLYPHS:
+        return _GLYPHS[code]
+    if code < 0x20 or code == 0x7F:
+        return " "
+    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return "\ufffd"
+    return chr(code)
+
+
+def _look(textpage: Any, index: int, pointer: Any, roles: dict[int, _Role], tagged: bool) -> _Look:
+    mcid = raw.FPDFPageObj_GetMarkedContentID(pointer)
+    role = roles.get(mcid, _NOTHING)
+    if role is _NOTHING and tagged and _is_artifact(pointer):
+        role = _ARTIFACT
+    matrix = raw.FS_MATRIX()
+    scale = 1.0
+    if raw.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix)):
+        scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
+    size = round(raw.FPDFText_GetFontSize(textpage, index) * scale, 1)
+    return _Look(role, size, _is_bold(textpage, index, pointer))
+
+
+def _is_bold(textpage: Any, index: int, pointer: Any) -> bool:
+    if raw.FPDFText_GetFontWeight(textpage, index) >= 600:
+        return True
+    font = raw.FPDFTextObj_GetFont(pointer)
+    if not font:
+        return False
+    buffer = ctypes.create_string_buffer(128)
+    size = raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
+    name = buffer.raw[: max(0, min(size, len(buffer)) - 1)].lower()
+    return b"bold" in name or b"black" in name or b"heavy" in name
+
+
+def _is_artifact(pointer: Any) -> bool:
+    buffer = (ctypes.c_ushort * 32)()
+    size = ctypes.c_ulong()
+    for index in range(max(0, raw.FPDFPageObj_CountMarks(pointer))):
+        mark = raw.FPDFPageObj_GetMark(pointer, index)
+        found = raw.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), ctypes.byref(size))
+        if found and "".join(map(chr, buffer[: size.value // 2 - 1])) == "Artifact":
+            return True
+    return False
+
+
+def _line(textpage: Any, start: int, chars: list[str], keys: list[int], looks: dict[int, _Look]) -> _RawLine:
+    plain = _Look(_NOTHING, 0.0, False)
+    runs: list[Run] = []
+    for offset, key in enumerate(keys):
+        look = looks.get(key, plain)
+        role = look.role
+        if runs:
+            last = runs[-1]
+            same = (last.tag, last.element, last.bold, last.cell) == (role.tag, role.element, look.bold, role.cell)
+            # White space takes the look of what it follows: it shows none of its own.
+            if chars[offset].isspace() or (same and abs(last.size - look.size) < 0.3):
+                runs[-1] = replace(last, end=offset + 1)
+                continue
+        runs.append(
+            Run(offset, offset + 1, role.tag, role.element, look.size, look.bold, role.depth, role.cell)
+        )
+    return _RawLine("".join(chars), start, _box(textpage, start, chars), tuple(runs))
+
+
+def _box(textpage: Any, start: int, chars: list[str]) -> Box:
+    """The rectangle around the line's first and last visible characters and the objects between them."""
+    seen = [start + offset for offset, char in enumerate(chars) if not char.isspace()]
+    if not seen:
+        seen = [start]
+    rect = raw.FS_RECTF()
+    left, bottom, right, top = 1e9, 1e9, -1e9, -1e9
+    for index in {seen[0], seen[len(seen) // 2], seen[-1]}:
+        if raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rect)):
+            left, right = min(left, rect.left), max(right, rect.right)
+            bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+    if left > right:
+        return (0.0, 0.0, 0.0, 0.0)
+    return (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))
+
+
+# -- putting together -------------------------------------------------------------------------------------
+
+
+def _assemble(path: Path, sha256: str, raw_pages: list[_RawPage], tagged: bool) -> Document:
+    pieces: list[str] = []
+    lines: list[Line] = []
+    pages: list[Page] = []
+    at = 0
+    for number, page in enumerate(raw_pages, start=1):
+        begin = at
+        for line in page.lines:
+            lines.append(_placed(line, at, number))
+            pieces.append(line.text + "\n")
+            at += len(line.text) + 1
+        pages.append(Page(number, begin, at, page.width, page.height))
+    text = "".join(pieces)
+    if not any(char.isalnum() for char in text):
+        raise ReadingError(
+            "no_text", "It holds pictures of pages and no text. Run text recognition (OCR) on it, then import it."
+        )
+    return Document(str(path), sha256, "application/pdf", text, tuple(pages), tuple(lines), tagged)
+
+
+def _placed(line: _RawLine, at: int, page: int) -> Line:
+    runs = tuple(replace(run, start=run.start + at, end=run.end + at) for run in line.runs)
+    main = max(runs, key=lambda run: run.end - run.start)
+    return Line(
+        at, at + len(line.text), page, line.box, main.tag, main.element, main.size, main.bold, line.index,
+        runs, main.depth, main.cell,
+    )  # fmt: skip
