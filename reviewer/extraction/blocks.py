@@ -1,0 +1,383 @@
+"""Lines to blocks: paragraphs, bullets, numbered paragraphs and headings, whole across pages and footers.
+
+One reading for every source. Where a file is tagged its elements say where a block ends; where it is not, the
+gap to the line above, the margin, the marker and the look say it, and the two must agree on the same report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Final
+
+from reviewer.extraction.furniture import body_size, running_lines
+from reviewer.model import Span, Spans
+from reviewer.reading.document import Document, Line
+
+BULLETS: Final = "◼▪•●■□◾◆♦‣∙·–‒—\u25a0\uf0b7\uf0a7\uf06e"
+_BULLET = re.compile(rf"^\s*([{BULLETS}]|[-*](?=\s)|o(?=\s\s*[A-Za-z‘“]))\s*")
+_NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,2})?)(?:[.)]\s*(?=[^\s\d%])|[ \t]{2,}(?=[A-Z‘“'\"])|\t(?=\S))")
+_ENDS = re.compile(r"[.!?:;…][’”\"')\]]*(?:\d{1,2})?\s*$")
+_STOPS = re.compile(r"[.!?][’”\"')\]]*(?:\d{1,2})?\s*$")
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading, a paragraph or an item, with the lines it is printed on.
+
+    ``marker`` is the span of its bullet or number, not part of its words. ``left`` is where its first line
+    begins and ``inner`` where its words do, in points (0.0 where the source has no geometry).
+    """
+
+    lines: list[int]
+    marker: Span | None = None
+    bullet: str | None = None
+    number: str | None = None
+    left: float = 0.0
+    inner: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    tag: str = ""
+    element: int = -1
+    depth: int = 0
+    page: int = 0
+    cell: tuple[int, int, int] | None = None
+    heading: bool = False
+    spans: Spans = field(default=())
+    text: str = ""
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character, its marker included."""
+        return self.marker[0] if self.marker else self.spans[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What all blocks of a document are measured against. Sizes and distances in points."""
+
+    document: Document
+    body: float
+    pitch: float
+    right: float
+    running: frozenset[int]
+
+
+def measure(document: Document) -> Layout:
+    """The document's common measures."""
+    running = running_lines(document)
+    body = body_size(document)
+    gaps: list[float] = []
+    rights: list[float] = []
+    before: Line | None = None
+    for index, line in enumerate(document.lines):
+        if index in running or line.box is None:
+            continue
+        if abs(line.size - body) < 0.6:
+            rights.append(line.box[2])
+        if before is not None and before.box is not None and before.page == line.page:
+            gap = before.box[1] - line.box[1]
+            if abs(line.size - body) < 0.6 and 0.7 * body < gap < 1.7 * body:
+                gaps.append(gap)
+        before = line
+    rights.sort()
+    right = rights[int(len(rights) * 0.97)] if rights else 0.0
+    return Layout(document, body, median(gaps) if gaps else 1.2 * body, right, running)
+
+
+def blocks(document: Document) -> tuple[list[Block], Layout]:
+    """The document's blocks in reading order; running lines are in none of them."""
+    layout = measure(document)
+    builder = _Builder(layout)
+    for index, line in enumerate(document.lines):
+        if index in layout.running:
+            continue
+        if not document.words(line).strip():
+            builder.blank()
+            continue
+        builder.add(index, line)
+    found = builder.blocks
+    for block in found:
+        _finish(block, layout)
+    return found, layout
+
+
+class _Builder:
+    """Adds line after line to the current block, or begins another."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.document = layout.document
+        self.blocks: list[Block] = []
+        self.last: Line | None = None
+        self.blanks = 0
+        self.count = 0
+
+    def blank(self) -> None:
+        self.blanks += 1
+
+    def add(self, index: int, line: Line) -> None:
+        words = self.document.words(line)
+        marker, bullet, number = self._marker(line, words)
+        current = self.blocks[-1] if self.blocks else None
+        if current is not None and self._continues(current, line, words, bullet, number):
+            current.lines.append(index)
+        else:
+            self._begin(index, line, marker, bullet, number)
+        self.last = line
+        self.blanks = 0
+
+    def _begin(
+        self, index: int, line: Line, marker: Span | None, bullet: str | None, number: str | None
+    ) -> None:
+        if number and "." not in number:
+            self.count = int(number)
+        self.blocks.append(
+            Block(
+                [index],
+                marker,
+                bullet,
+                number,
+                line.box[0] if line.box else 0.0,
+                line.box[0] if line.box else 0.0,
+                line.size,
+                _all_bold(self.document, line, marker),
+                line.tag,
+                line.element,
+                line.depth,
+                line.page,
+                line.cell,
+            )
+        )
+
+    # -- markers
+
+    def _marker(self, line: Line, words: str) -> tuple[Span | None, str | None, str | None]:
+        match = _BULLET.match(words)
+        if match and match.end() < len(words):
+            return (line.start + match.start(1), line.start + match.end(1)), match.group(1), None
+        if match and match.end() == len(words) and len(words.strip()) == 1 and match.group(1) not in "-*–—·o":
+            return (line.start + match.start(1), line.start + match.end(1)), match.group(1), None
+        match = _NUMBER.match(words)
+        if match and self._is_next(match.group(1), line):
+            end = match.end(1)
+            while end < match.end() and words[end] in ".)":
+                end += 1
+            return (line.start + match.start(1), line.start + end), None, match.group(1)
+        return None, None, None
+
+    def _is_next(self, number: str, line: Line) -> bool:
+        """Whether a number at a line's start counts on from the last paragraph's.
+
+        Without the running count, 'until the age of / 25. Young people…' would begin a paragraph. A number
+        that leaves a gap is believed only where the layout sets it apart.
+        """
+        if "." in number:
+            return self._stands_apart(line)
+        value = int(number)
+        if value == self.count + 1:
+            return self._stands_apart(line) or self._ended()
+        if value == 1:
+            return self._ended() or self._stands_apart(line)
+        return self.count < value <= self.count + 4 and self.count > 0 and self._stands_apart(line) and self._ended()
+
+    def _ended(self) -> bool:
+        if self.last is None:
+            return True
+        block = self.blocks[-1]
+        if self.blanks or _looks_heading(block, self.layout):
+            return True
+        return bool(_ENDS.search(self.document.words(self.last)))
+
+    def _stands_apart(self, line: Line) -> bool:
+        """Whether the line begins left of the lines around it, or its number is a label of its own."""
+        if line.tag == "Lbl" or (line.runs and line.runs[0].tag == "Lbl"):
+            return True
+        if line.box is None or self.last is None or self.last.box is None:
+            return False
+        if self.last.page != line.page:
+            return True
+        if line.element >= 0 and line.element != self.last.element:
+            return True
+        return line.box[0] < self.last.box[0] - 6 or self._gap(line) > 1.25 * self.layout.pitch
+
+    def _gap(self, line: Line) -> float:
+        if line.box is None or self.last is None or self.last.box is None:
+            return 0.0
+        return self.last.box[1] - line.box[1]
+
+    # -- the decision
+
+    def _continues(
+        self, current: Block, line: Line, words: str, bullet: str | None, number: str | None
+    ) -> bool:
+        last = self.last
+        assert last is not None
+        if number:
+            return False
+        if bullet:
+            return self._is_nested(current, line, bullet)
+        if (line.tag == "TOC") != (last.tag == "TOC"):
+            return False
+        if line.box is None or last.box is None:
+            return self._continues_text(current, line, words)
+        if line.page != last.page:
+            return self._continues_page(current, line, words)
+        return self._continues_here(current, line, words)
+
+    def _is_nested(self, current: Block, line: Line, bullet: str) -> bool:
+        """Whether a bullet belongs to the item above: indented further, or nested in the structure."""
+        if current.bullet is None and current.number is None:
+            return False
+        if line.box is None:
+            if current.number is not None:
+                last = self.document.lines[current.lines[-1]]
+                return len(current.lines) > 1 or self.document.words(last).rstrip().endswith(":")
+            return bullet in "-–o" and current.bullet not in ("-", "–", "o", "*", None)
+        if current.number is not None:
+            return line.box[0] > current.left + 6
+        return line.depth > current.depth > 0 or line.box[0] > current.left + 9
+
+    def _continues_text(self, current: Block, line: Line, words: str) -> bool:
+        """Text files: a line a paragraph, or wrapped lines; a page's end leaves blank lines in a sentence."""
+        if _tag_breaks(line) or _tag_breaks_after(current):
+            return False
+        begins_low = words.lstrip()[:1].islower()
+        ended = bool(_ENDS.search(self.document.words(self.document.lines[current.lines[-1]])))
+        if self.blanks == 0:
+            return not self._own_line(current, line) and (not ended or begins_low)
+        return begins_low and not ended
+
+    def _own_line(self, current: Block, line: Line) -> bool:
+        """Whether neighbouring lines of a text file are paragraphs of their own, as address blocks are."""
+        last = self.document.words(self.document.lines[current.lines[-1]])
+        return len(last) < 60 and not self.document.words(line).lstrip()[:1].islower()
+
+    def _continues_here(self, current: Block, line: Line, words: str) -> bool:
+        last = self.last
+        assert last is not None and last.box is not None and line.box is not None
+        gap = self._gap(line)
+        if gap < -2 or self._differs(current, line):
+            return False
+        if line.element >= 0 and last.element >= 0 and line.element == last.element:
+            return gap < 3.2 * self.layout.pitch
+        pitch = max(self.layout.pitch, 1.15 * line.size)
+        if gap > 1.38 * pitch:
+            return False
+        if line.element >= 0 and last.element >= 0:
+            # Two elements, one paragraph: a stray line end in the source's own structure.
+            return words.lstrip()[:1].islower() and not _ENDS.search(self.document.words(last))
+        return True
+
+    def _differs(self, current: Block, line: Line) -> bool:
+        """Whether the line looks unlike the block: another size, or bold after light."""
+        if line.element >= 0 and line.element == current.element and abs(line.size - current.size) < 0.6:
+            return False
+        bold = _all_bold(self.document, line, None)
+        if abs(line.size - current.size) > 0.8 and min(line.end - line.start, 30) > 3:
+            return True
+        return bold != current.bold and (bold or current.bold) and self._bold_matters(current, line, bold)
+
+    def _bold_matters(self, current: Block, line: Line, bold: bool) -> bool:
+        return bold or all(_all_bold(self.document, self.document.lines[i], None) for i in current.lines)
+
+    def _continues_page(self, current: Block, line: Line, words: str) -> bool:
+        """Over a page's end: the sentence goes on, or the item does (its words stand right of its marker)."""
+        if self._differs(current, line) or _looks_heading(current, self.layout):
+            return False
+        if line.tag in ("H1", "H2", "H3") or line.tag == "TOC":
+            return False
+        last = self.last
+        assert last is not None and last.box is not None and line.box is not None
+        begins_low = words.lstrip()[:1].islower()
+        ended = bool(_ENDS.search(self.document.words(last)))
+        if begins_low and not _STOPS.search(self.document.words(last)):
+            return True
+        if not ended:
+            return not (line.bold and not current.bold)
+        if current.number is not None or current.bullet is not None:
+            inner = self._inner(current)
+            return abs(line.box[0] - inner) < 5 and inner > current.left + 5
+        return False
+
+    def _inner(self, block: Block) -> float:
+        for index in block.lines[1:]:
+            box = self.document.lines[index].box
+            if box is not None:
+                return box[0]
+        return block.left
+
+
+def _all_bold(document: Document, line: Line, marker: Span | None) -> bool:
+    """Whether every visible character of the line, its marker aside, is bold."""
+    seen = False
+    for run in line.runs:
+        start = max(run.start, marker[1]) if marker else run.start
+        if document.text[start : run.end].strip():
+            seen = True
+            if not run.bold:
+                return False
+    return seen
+
+
+def _tag_breaks(line: Line) -> bool:
+    return line.tag.startswith("H") and len(line.tag) == 2
+
+
+def _tag_breaks_after(block: Block) -> bool:
+    return block.tag.startswith("H") and len(block.tag) == 2
+
+
+def _looks_heading(block: Block, layout: Layout) -> bool:
+    """Whether a block looks like a heading: bold, larger than the body or tagged as one, and no sentence."""
+    if block.number is not None or block.bullet is not None or len(block.lines) > 4:
+        return False
+    document = layout.document
+    text = " ".join(document.words(document.lines[index]) for index in block.lines).strip()
+    if not text or len(text) > 260 or not any(char.isalpha() for char in text):
+        return False
+    if re.search(r"[.;,]$", text) and len(text) > 60:
+        return False
+    if block.tag.startswith("H") and len(block.tag) == 2 and text[-1] not in ".;,":
+        return True
+    return block.bold or block.size > layout.body + 0.9
+
+
+def _finish(block: Block, layout: Layout) -> None:
+    document = layout.document
+    block.heading = _looks_heading(block, layout)
+    block.spans = tuple(_pieces(block, document))
+    block.text = " ".join(" ".join(document.text[start:end] for start, end in block.spans).split())
+    for index in block.lines[1:]:
+        box = document.lines[index].box
+        if box is not None:
+            block.inner = box[0]
+            break
+
+
+def _pieces(block: Block, document: Document) -> Iterator[Span]:
+    """The block's words: lines that follow one another are one span, an interruption begins another."""
+    open_span: Span | None = None
+    previous = -1
+    for index in block.lines:
+        line = document.lines[index]
+        start, end = line.start, line.end
+        if block.marker and start <= block.marker[0] < end:
+            start = block.marker[1]
+        while start < end and document.text[start].isspace():
+            start += 1
+        while end > start and document.text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            continue
+        if open_span is not None and index == previous + 1:
+            open_span = (open_span[0], end)
+        else:
+            if open_span is not None:
+                yield open_span
+            open_span = (start, end)
+        previous = index
+    if open_span is not None:
+        yield open_span
