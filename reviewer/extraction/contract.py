@@ -7,6 +7,7 @@ Keys come in the order of the format's description. Fields beyond it (``extracto
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -87,8 +88,8 @@ def _spans(spans: Spans) -> list[list[int]]:
 
 
 def _number(value: float | None) -> int | float | None:
-    """Whole numbers without a fraction; others rounded, so that no machine prints a different last digit."""
-    if value is None:
+    """Whole numbers without a fraction, others rounded; JSON has no infinity."""
+    if value is None or not math.isfinite(value):
         return None
     rounded = round(float(value), 6)
     return int(rounded) if rounded.is_integer() else rounded

@@ -84,7 +84,7 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class JudgementRow:
-    """A graded area as reviewed; ``machine_area`` and ``machine_grade`` are what the machine read, None if added."""
+    """A graded area as reviewed; ``machine_area`` and ``machine_grade`` as read, None where added."""
 
     id: int
     report_id: int
@@ -105,8 +105,9 @@ class FindingRow:
     """A finding as reviewed.
 
     ``verbatim`` is the words at ``spans``; ``wording`` is the reviewer's rewording, None where the verbatim
-    stands. ``machine`` holds what the machine said of the fields a reviewer can change (``kind``, ``polarity``,
-    ``theme``, ``number``, ``section``, ``text``, ``spans``), empty for a finding that the reviewer added.
+    stands. ``machine`` holds what the machine said of the fields a reviewer can change (``kind``,
+    ``polarity``, ``theme``, ``number``, ``section``, ``text``, ``spans``), empty for a finding that the
+    reviewer added. ``statements`` and ``measures`` are those that lie within ``spans``.
     """
 
     id: int

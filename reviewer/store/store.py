@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import getpass
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from reviewer.model import Extraction, Spans
 from reviewer.reading.document import Document
+from reviewer.store import edits, importing, queries, remarks, steps
+from reviewer.store.database import StoreDatabase, connect
+from reviewer.store.errors import StoreError
 from reviewer.store.rows import (
     Change,
     FindingRow,
@@ -22,69 +27,254 @@ from reviewer.store.rows import (
     SectionRow,
     SourceText,
 )
+from reviewer.store.steps import Context
+
+__all__ = ["Store", "StoreError"]
 
 
-class StoreError(Exception):
-    """The store cannot do what was asked, in one sentence for the reviewer."""
+def utc_now() -> str:
+    """The time, UTC, ISO 8601 with seconds: ``2026-03-01T10:11:12Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Store:
-    """One SQLite file, used from the thread that opened it."""
+    """One SQLite file, used from the thread that opened it; another thread opens its own.
+
+    Every method raises StoreError where a row is no longer there, and where the disk or another program is in
+    the way; nothing is half done then. An edit that would change nothing writes nothing and returns a Change
+    with nothing in it. ``reviewer`` is the name that edits are signed with.
+    """
 
     path: Path
     reviewer: str
 
-    @classmethod
-    def open(cls, path: Path, *, reviewer: str | None = None) -> Store:
-        """Open the store at ``path``, made if it is not there, upgraded if it is older."""
-        raise NotImplementedError
+    def __init__(self, db: StoreDatabase, reviewer: str, clock: Callable[[], str]) -> None:
+        self.path = db.path
+        self.reviewer = reviewer
+        self._db = db
+        self._clock = clock
 
-    def close(self) -> None: raise NotImplementedError
-    def __enter__(self) -> Self: return self
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: self.close()
+    @classmethod
+    def open(cls, path: Path, *, reviewer: str | None = None, clock: Callable[[], str] = utc_now) -> Store:
+        """Open the store at ``path``, made if it is not there, upgraded if it is older.
+
+        ``reviewer`` is the user's own name on this machine unless given. Raises StoreError, and leaves the
+        file as it is, where it is anything but a store that this version can use.
+        """
+        return cls(connect(path), reviewer or _user(), clock)
+
+    def close(self) -> None:
+        """Close the file. Everything is committed already."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     # Reading
-    def reports(self) -> list[ReportRow]: raise NotImplementedError
-    def report(self, report_id: int) -> ReportRow: raise NotImplementedError
-    def find_source(self, sha256: str) -> int | None: raise NotImplementedError
-    def source_text(self, report_id: int) -> SourceText: raise NotImplementedError
-    def original(self, report_id: int) -> bytes: raise NotImplementedError
-    def machine_extraction(self, report_id: int) -> dict[str, object]: raise NotImplementedError
-    def sections(self, report_id: int) -> list[SectionRow]: raise NotImplementedError
-    def judgements(self, report_id: int) -> list[JudgementRow]: raise NotImplementedError
-    def findings(self, report_id: int) -> list[FindingRow]: raise NotImplementedError
-    def finding(self, finding_id: int) -> FindingRow: raise NotImplementedError
-    def judgement(self, judgement_id: int) -> JudgementRow: raise NotImplementedError
-    def notes(self, report_id: int, finding_id: int | None = None) -> list[NoteRow]: raise NotImplementedError
-    def follow_ups(self) -> list[FollowUpRow]: raise NotImplementedError
-    def history(self, report_id: int, finding_id: int | None = None) -> list[HistoryEntry]: raise NotImplementedError
-    def undo_name(self, report_id: int) -> str | None: raise NotImplementedError
-    def redo_name(self, report_id: int) -> str | None: raise NotImplementedError
+
+    def reports(self) -> list[ReportRow]:
+        """All reports: by authority, the newest inspection first."""
+        return queries.reports(self._db, today=_today())
+
+    def report(self, report_id: int) -> ReportRow:
+        """One report with its counts."""
+        return queries.report(self._db, report_id, today=_today())
+
+    def find_source(self, sha256: str) -> int | None:
+        """The report that came from the file with this hash, None where there is none."""
+        return queries.find_source(self._db, sha256)
+
+    def source_text(self, report_id: int) -> SourceText:
+        """The immutable words of a report, with its pages and warnings."""
+        return queries.source_text(self._db, report_id)
+
+    def original(self, report_id: int) -> bytes:
+        """The file as it came."""
+        return queries.original(self._db, report_id)
+
+    def machine_extraction(self, report_id: int) -> dict[str, object]:
+        """What the machine extracted: the object of the extraction format, never changed."""
+        return queries.machine_extraction(self._db, report_id)
+
+    def sections(self, report_id: int) -> list[SectionRow]:
+        """Headings in reading order."""
+        return queries.sections(self._db, report_id)
+
+    def judgements(self, report_id: int) -> list[JudgementRow]:
+        """Judgements in reading order, rejected ones too."""
+        return queries.judgements(self._db, report_id)
+
+    def findings(self, report_id: int) -> list[FindingRow]:
+        """Findings in reading order, rejected ones too."""
+        return queries.findings(self._db, report_id)
+
+    def finding(self, finding_id: int) -> FindingRow:
+        """One finding."""
+        return queries.finding(self._db, finding_id)
+
+    def judgement(self, judgement_id: int) -> JudgementRow:
+        """One judgement."""
+        return queries.judgement(self._db, judgement_id)
+
+    def notes(self, report_id: int, finding_id: int | None = None) -> list[NoteRow]:
+        """Notes in the order they were made: all of a report, or those of one finding."""
+        return queries.notes(self._db, report_id, finding_id)
+
+    def follow_ups(self) -> list[FollowUpRow]:
+        """All follow-ups of all reports: the earliest due first, those without a date last."""
+        return queries.follow_ups(self._db)
+
+    def history(self, report_id: int, finding_id: int | None = None) -> list[HistoryEntry]:
+        """The log, undo and redo included, the latest step first: all, or what touched one finding."""
+        return queries.history(self._db, report_id, finding_id)
+
+    def undo_name(self, report_id: int) -> str | None:
+        """The name of the step that undo would take back, None where there is none."""
+        target = steps.undoable(self._db, report_id)
+        return None if target is None else target["name"]
+
+    def redo_name(self, report_id: int) -> str | None:
+        """The name of the step that redo would do again, None where there is none."""
+        target = steps.redoable(self._db, report_id)
+        return None if target is None else target["name"]
 
     # Import
-    def import_report(self, document: Document, extraction: Extraction, original: bytes, *, name: str) -> ImportOutcome: raise NotImplementedError
-    def remove_report(self, report_id: int) -> None: raise NotImplementedError
+
+    def import_report(
+        self, document: Document, extraction: Extraction, original: bytes, *, name: str
+    ) -> ImportOutcome:
+        """Store a report whole or not at all; the same bytes are not stored twice. ``name``: of the file."""
+        return importing.import_report(self._context(), document, extraction, original, name=name)
+
+    def remove_report(self, report_id: int) -> None:
+        """Take a report out with its file, its review and its log. This cannot be undone."""
+        importing.remove_report(self._context(), report_id)
 
     # Edits; each is one step and returns what it changed
-    def set_wording(self, finding_id: int, wording: str | None) -> Change: raise NotImplementedError
-    def set_kind(self, finding_ids: Iterable[int], kind: str) -> Change: raise NotImplementedError
-    def set_polarity(self, finding_ids: Iterable[int], polarity: str) -> Change: raise NotImplementedError
-    def set_theme(self, finding_ids: Iterable[int], theme: str) -> Change: raise NotImplementedError
-    def set_number(self, finding_id: int, number: str | None) -> Change: raise NotImplementedError
-    def set_spans(self, finding_id: int, spans: Spans) -> Change: raise NotImplementedError
-    def accept(self, finding_ids: Iterable[int]) -> Change: raise NotImplementedError
-    def reject(self, finding_ids: Iterable[int]) -> Change: raise NotImplementedError
-    def restore(self, finding_ids: Iterable[int]) -> Change: raise NotImplementedError
-    def add_finding(self, report_id: int, spans: Spans) -> Change: raise NotImplementedError
-    def accept_judgement(self, judgement_id: int) -> Change: raise NotImplementedError
-    def reject_judgement(self, judgement_id: int) -> Change: raise NotImplementedError
-    def restore_judgement(self, judgement_id: int) -> Change: raise NotImplementedError
-    def set_judgement(self, judgement_id: int, *, area: str | None = None, grade: str | None = None) -> Change: raise NotImplementedError
-    def add_note(self, report_id: int, body: str, finding_id: int | None = None) -> Change: raise NotImplementedError
-    def edit_note(self, note_id: int, body: str) -> Change: raise NotImplementedError
-    def remove_note(self, note_id: int) -> Change: raise NotImplementedError
-    def flag(self, finding_id: int, *, reason: str = "", owner: str = "", due: str | None = None) -> Change: raise NotImplementedError
-    def set_follow_up(self, follow_up_id: int, *, reason: str | None = None, owner: str | None = None, due: str | None = None, clear_due: bool = False, state: FollowUpState | None = None) -> Change: raise NotImplementedError
-    def unflag(self, finding_id: int) -> Change: raise NotImplementedError
-    def undo(self, report_id: int) -> Change | None: raise NotImplementedError
-    def redo(self, report_id: int) -> Change | None: raise NotImplementedError
+
+    def set_wording(self, finding_id: int, wording: str | None) -> Change:
+        """Reword a finding; None, nothing, or the words as printed take a rewording back."""
+        return edits.set_wording(self._context(), finding_id, wording)
+
+    def set_kind(self, finding_ids: Iterable[int], kind: str) -> Change:
+        """Set the kind of findings of one report."""
+        return edits.set_kind(self._context(), finding_ids, kind)
+
+    def set_polarity(self, finding_ids: Iterable[int], polarity: str) -> Change:
+        """Set the polarity of findings of one report."""
+        return edits.set_polarity(self._context(), finding_ids, polarity)
+
+    def set_theme(self, finding_ids: Iterable[int], theme: str) -> Change:
+        """Set the theme of findings of one report."""
+        return edits.set_theme(self._context(), finding_ids, theme)
+
+    def set_number(self, finding_id: int, number: str | None) -> Change:
+        """Set or clear the printed number."""
+        return edits.set_number(self._context(), finding_id, number)
+
+    def set_spans(self, finding_id: int, spans: Spans) -> Change:
+        """Move a finding's boundaries; verbatim words and page follow. StoreError where no word is left."""
+        return edits.set_spans(self._context(), finding_id, spans)
+
+    def accept(self, finding_ids: Iterable[int]) -> Change:
+        """Say that findings of one report are right as they stand; takes rejection back."""
+        return edits.accept(self._context(), finding_ids)
+
+    def reject(self, finding_ids: Iterable[int]) -> Change:
+        """Say that there are no such findings; they are kept."""
+        return edits.reject(self._context(), finding_ids)
+
+    def restore(self, finding_ids: Iterable[int]) -> Change:
+        """Take rejection back: added, corrected or undecided, as the values say."""
+        return edits.restore(self._context(), finding_ids)
+
+    def add_finding(self, report_id: int, spans: Spans) -> Change:
+        """Add what the machine missed; ``created_id`` is its id. StoreError where there is no word."""
+        return edits.add_finding(self._context(), report_id, spans)
+
+    def accept_judgement(self, judgement_id: int) -> Change:
+        """Say that a judgement is right as it stands; takes rejection back."""
+        return edits.accept_judgement(self._context(), judgement_id)
+
+    def reject_judgement(self, judgement_id: int) -> Change:
+        """Say that there is no such judgement; it is kept."""
+        return edits.reject_judgement(self._context(), judgement_id)
+
+    def restore_judgement(self, judgement_id: int) -> Change:
+        """Take rejection back: added, corrected or undecided, as the values say."""
+        return edits.restore_judgement(self._context(), judgement_id)
+
+    def set_judgement(
+        self, judgement_id: int, *, area: str | None = None, grade: str | None = None
+    ) -> Change:
+        """Correct the area, the grade or both; None leaves as is."""
+        return edits.set_judgement(self._context(), judgement_id, area=area, grade=grade)
+
+    def add_note(self, report_id: int, body: str, finding_id: int | None = None) -> Change:
+        """Add a note to a finding, or to the report as a whole; ``created_id`` is its id."""
+        return remarks.add_note(self._context(), report_id, body, finding_id)
+
+    def edit_note(self, note_id: int, body: str) -> Change:
+        """Change the words of a note."""
+        return remarks.edit_note(self._context(), note_id, body)
+
+    def remove_note(self, note_id: int) -> Change:
+        """Take a note out; the log keeps it."""
+        return remarks.remove_note(self._context(), note_id)
+
+    def flag(self, finding_id: int, *, reason: str = "", owner: str = "", due: str | None = None) -> Change:
+        """Mark a finding for follow-up, or open its follow-up again; ``due`` is an ISO date."""
+        return remarks.flag(self._context(), finding_id, reason=reason, owner=owner, due=due)
+
+    def set_follow_up(
+        self,
+        follow_up_id: int,
+        *,
+        reason: str | None = None,
+        owner: str | None = None,
+        due: str | None = None,
+        clear_due: bool = False,
+        state: FollowUpState | None = None,
+    ) -> Change:
+        """Change a follow-up; None leaves as is."""
+        return remarks.set_follow_up(
+            self._context(),
+            follow_up_id,
+            reason=reason,
+            owner=owner,
+            due=due,
+            clear_due=clear_due,
+            state=state,
+        )
+
+    def unflag(self, finding_id: int) -> Change:
+        """Take a finding's follow-up out; the log keeps it."""
+        return remarks.unflag(self._context(), finding_id)
+
+    def undo(self, report_id: int) -> Change | None:
+        """Take back the latest edit of a report that stands; None where there is none."""
+        return steps.undo(self._context(), report_id)
+
+    def redo(self, report_id: int) -> Change | None:
+        """Do again what was undone last; None where there is nothing, or a new edit came since."""
+        return steps.redo(self._context(), report_id)
+
+    def _context(self) -> Context:
+        return Context(self._db, self.reviewer, self._clock)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        # No name in the environment, and no user database to ask.
+        return "reviewer"
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

@@ -1,0 +1,345 @@
+"""What a reviewer does to findings and judgements, one function each; every one is one step.
+
+The machine's values, the decision and the values that count are kept apart: a value that differs from the
+machine's makes the decision *corrected*, all values back as the machine had them makes it *accepted*. A
+finding that the reviewer added stays *added*, a rejected one *rejected* until it is restored or accepted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from reviewer.model import Kind, Polarity, Spans, joined
+from reviewer.store import codec, queries
+from reviewer.store.database import Row, StoreDatabase, Values
+from reviewer.store.errors import StoreError
+from reviewer.store.importing import GAP
+from reviewer.store.rows import Change, Decision, SourceText
+from reviewer.store.steps import Context, Step, step
+from reviewer.store.words import clean, page_of, printed_number, tidy
+
+Rule = Callable[[Row], Values]
+"""From a row as it is to the values that it is to have; what an edit leaves alone is left out."""
+
+_LABEL_LENGTH: Final = 30
+
+
+def set_wording(context: Context, finding_id: int, wording: str | None) -> Change:
+    """Reword a finding; None, nothing, or the words as printed take a rewording back."""
+    typed = clean(wording or "")
+
+    def rule(row: Row) -> Values:
+        printed = not typed or " ".join(typed.split()) == row["verbatim"]
+        return {"wording": None if printed else typed}
+
+    return _edit_findings(context, [finding_id], "wording of {}", rule)
+
+
+def set_kind(context: Context, finding_ids: Iterable[int], kind: str) -> Change:
+    """Set the kind of findings."""
+    return _edit_findings(
+        context, finding_ids, f"kind of {{}} to {_spoken(kind)}", lambda _: {"kind": str(kind)}
+    )
+
+
+def set_polarity(context: Context, finding_ids: Iterable[int], polarity: str) -> Change:
+    """Set the polarity of findings. Raises ValueError for a word that is none."""
+    value = str(Polarity(polarity))
+    return _edit_findings(context, finding_ids, f"polarity of {{}} to {value}", lambda _: {"polarity": value})
+
+
+def set_theme(context: Context, finding_ids: Iterable[int], theme: str) -> Change:
+    """Set the theme of findings."""
+    return _edit_findings(
+        context, finding_ids, f"theme of {{}} to {_spoken(theme)}", lambda _: {"theme": theme}
+    )
+
+
+def set_number(context: Context, finding_id: int, number: str | None) -> Change:
+    """Set or clear the printed number of a finding."""
+    typed = clean(number or "") or None
+    return _edit_findings(context, [finding_id], "number of {}", lambda _: {"number": typed})
+
+
+def set_spans(context: Context, finding_id: int, spans: Spans) -> Change:
+    """Move a finding's boundaries; its verbatim words and its page follow.
+
+    White space at the ends and furniture in the middle are left out. Raises StoreError for spans without a
+    word, ValueError for spans outside the text.
+    """
+    report_id = _report_of(context.db, "finding", [finding_id])
+    source = queries.source_text(context.db, report_id)
+
+    def rule(row: Row) -> Values:
+        machine = json.loads(row["machine"])
+        as_machine = bool(machine) and codec.spans_from(machine["spans"]) == spans
+        return _passage(source, spans if as_machine else _tidy(source, spans))
+
+    return _edit_findings(context, [finding_id], "boundaries of {}", rule)
+
+
+def accept(context: Context, finding_ids: Iterable[int]) -> Change:
+    """Say that findings are right as they stand; corrected and added stay so. Takes rejection back."""
+
+    def rule(row: Row) -> Values:
+        if row["decision"] == Decision.UNDECIDED:
+            return {"decision": Decision.ACCEPTED.value}
+        if row["decision"] == Decision.REJECTED:
+            standing = _finding_standing(row)
+            return {"decision": (Decision.ACCEPTED if standing is Decision.UNDECIDED else standing).value}
+        return {}
+
+    return _decide(context, "finding", finding_ids, "accept {}", rule)
+
+
+def reject(context: Context, finding_ids: Iterable[int]) -> Change:
+    """Say that there is no such finding. It is kept, and can be restored."""
+    return _decide(
+        context, "finding", finding_ids, "reject {}", lambda _: {"decision": Decision.REJECTED.value}
+    )
+
+
+def restore(context: Context, finding_ids: Iterable[int]) -> Change:
+    """Take rejection back: added, corrected or undecided, as the values say. Others are left alone."""
+
+    def rule(row: Row) -> Values:
+        if row["decision"] != Decision.REJECTED:
+            return {}
+        return {"decision": _finding_standing(row).value}
+
+    return _decide(context, "finding", finding_ids, "restore {}", rule)
+
+
+def add_finding(context: Context, report_id: int, spans: Spans) -> Change:
+    """Add what the machine missed, with the section, page, place, kind and number that its place suggests.
+
+    Raises StoreError for spans without a word, ValueError for spans outside the text.
+    """
+    source = queries.source_text(context.db, report_id)
+    tidied = _tidy(source, spans)
+    passage = _passage(source, tidied)
+    with step(context, report_id, "") as edit:
+        section_id = _section_at(context.db, report_id, tidied[0][0])
+        position = _room(edit, context.db, report_id, tidied[0][0])
+        number = printed_number(str(passage["verbatim"]))
+        values = {
+            **passage,
+            **_suggestions(context.db, section_id, position),
+            "section_id": section_id,
+            "position": position,
+            "number": number,
+            "decision": Decision.ADDED.value,
+            "decided_by": edit.by,
+            "decided_at": edit.at,
+        }
+        edit.insert("finding", values)
+        edit.name = f"add {_label(number, str(passage['verbatim']))}"
+    return edit.change()
+
+
+def accept_judgement(context: Context, judgement_id: int) -> Change:
+    """Say that a judgement is right as it stands; takes rejection back."""
+
+    def rule(row: Row) -> Values:
+        if row["decision"] == Decision.UNDECIDED:
+            return {"decision": Decision.ACCEPTED.value}
+        if row["decision"] == Decision.REJECTED:
+            standing = _judgement_standing(row)
+            return {"decision": (Decision.ACCEPTED if standing is Decision.UNDECIDED else standing).value}
+        return {}
+
+    return _decide(context, "judgement", [judgement_id], "accept {}", rule)
+
+
+def reject_judgement(context: Context, judgement_id: int) -> Change:
+    """Say that there is no such judgement. It is kept, and can be restored."""
+    return _decide(
+        context, "judgement", [judgement_id], "reject {}", lambda _: {"decision": Decision.REJECTED.value}
+    )
+
+
+def restore_judgement(context: Context, judgement_id: int) -> Change:
+    """Take rejection back: added, corrected or undecided, as the values say."""
+
+    def rule(row: Row) -> Values:
+        if row["decision"] != Decision.REJECTED:
+            return {}
+        return {"decision": _judgement_standing(row).value}
+
+    return _decide(context, "judgement", [judgement_id], "restore {}", rule)
+
+
+def set_judgement(
+    context: Context, judgement_id: int, *, area: str | None = None, grade: str | None = None
+) -> Change:
+    """Correct the area, the grade or both; None leaves as is. Raises StoreError for a blank one."""
+    values = {field: clean(value) for field, value in (("area", area), ("grade", grade)) if value is not None}
+    for field, value in values.items():
+        if not value:
+            raise StoreError(f"A judgement needs {'an area' if field == 'area' else 'a grade'}.")
+
+    def rule(row: Row) -> Values:
+        return _edited(row, values, _judgement_standing)
+
+    return _decide(context, "judgement", [judgement_id], f"{' and '.join(values)} of {{}}", rule)
+
+
+def _edit_findings(context: Context, finding_ids: Iterable[int], name: str, rule: Rule) -> Change:
+    return _decide(
+        context, "finding", finding_ids, name, lambda row: _edited(row, rule(row), _finding_standing)
+    )
+
+
+def _decide(context: Context, table: str, row_ids: Iterable[int], name: str, rule: Rule) -> Change:
+    """One step over rows of one report; who and when follow the decision. ``name`` has a place for which."""
+    ids = list(dict.fromkeys(row_ids))
+    if not ids:
+        return Change(0, "")
+    with step(context, _report_of(context.db, table, ids), "") as edit:
+        changed = []
+        for row_id in ids:
+            row = edit.row(table, row_id)
+            values = dict(rule(row))
+            if all(row[field] == value for field, value in values.items()):
+                continue
+            if values.get("decision") == Decision.UNDECIDED:
+                values |= {"decided_by": None, "decided_at": None}
+            elif "decision" in values:
+                values |= {"decided_by": edit.by, "decided_at": edit.at}
+            edit.update(table, row_id, values)
+            changed.append(row)
+        if len(changed) == 1:
+            edit.name = name.format(_row_label(table, changed[0]))
+        else:
+            edit.name = name.format(f"{len(changed)} {table}s")
+    return edit.change()
+
+
+def _edited(row: Row, values: Values, standing: Callable[[Row], Decision]) -> Values:
+    """``values`` with the decision that follows from them; nothing where they are as the row has them."""
+    if all(row[field] == value for field, value in values.items()):
+        return {}
+    if row["decision"] == Decision.REJECTED:
+        return values
+    now = standing({**row, **values})
+    # Values set back by hand to what the machine said: the reviewer has looked, and agrees.
+    return {**values, "decision": (Decision.ACCEPTED if now is Decision.UNDECIDED else now).value}
+
+
+def _finding_standing(row: Row) -> Decision:
+    """What a finding's values alone say: added, corrected, or as the machine had it (undecided)."""
+    machine = json.loads(row["machine"])
+    if not machine:
+        return Decision.ADDED
+    same = (
+        row["wording"] is None
+        and all(row[field] == machine[field] for field in ("number", "kind", "polarity", "theme"))
+        and row["spans"] == codec.dumps(machine["spans"])
+    )
+    return Decision.UNDECIDED if same else Decision.CORRECTED
+
+
+def _judgement_standing(row: Row) -> Decision:
+    if row["machine_area"] is None:
+        return Decision.ADDED
+    same = row["area"] == row["machine_area"] and row["grade"] == row["machine_grade"]
+    return Decision.UNDECIDED if same else Decision.CORRECTED
+
+
+def _report_of(db: StoreDatabase, table: str, ids: list[int]) -> int:
+    report_id: int | None = db.value(f"SELECT report_id FROM {table} WHERE id = ?", (ids[0],))
+    if report_id is None:
+        raise StoreError(f"That {table} is no longer in the store.")
+    return report_id
+
+
+def _tidy(source: SourceText, spans: Spans) -> Spans:
+    tidied = tidy(source.text, spans, furniture=source.furniture)
+    if not tidied:
+        raise StoreError("There are no words in that selection: select some of the report's text.")
+    return tidied
+
+
+def _passage(source: SourceText, spans: Spans) -> dict[str, object]:
+    return {
+        "spans": codec.spans_to_text(spans),
+        "verbatim": joined(source.text, spans),
+        "page": page_of(source.pages, spans[0][0]),
+    }
+
+
+def _section_at(db: StoreDatabase, report_id: int, offset: int) -> int | None:
+    """The last heading at or before ``offset``."""
+    best: tuple[int, int] | None = None
+    for section in queries.sections(db, report_id):
+        if (
+            section.spans
+            and section.spans[0][0] <= offset
+            and (best is None or section.spans[0][0] >= best[0])
+        ):
+            best = (section.spans[0][0], section.id)
+    return None if best is None else best[1]
+
+
+def _room(edit: Step, db: StoreDatabase, report_id: int, offset: int) -> int:
+    """A free position after the last finding that begins at or before ``offset``."""
+    rows = db.all(
+        "SELECT id, position, spans FROM finding WHERE report_id = ? ORDER BY position, id", (report_id,)
+    )
+    place = 0
+    for index, row in enumerate(rows, start=1):
+        if codec.spans_from_text(row["spans"])[0][0] <= offset:
+            place = index
+    before = rows[place - 1]["position"] if place else 0
+    if place == len(rows):
+        return int(before) + GAP
+    after: int = rows[place]["position"]
+    if after - before > 1:
+        return int(before + after) // 2
+    for index, row in enumerate(rows, start=1):
+        edit.update("finding", row["id"], {"position": (index if index <= place else index + 1) * GAP})
+    return (place + 1) * GAP
+
+
+def _suggestions(db: StoreDatabase, section_id: int | None, position: int) -> Values:
+    """Kind and theme of the nearest finding under the same heading; its polarity where all there agree."""
+    rows = db.all(
+        "SELECT kind, polarity, theme FROM finding WHERE section_id IS ? AND decision <> 'rejected'"
+        " ORDER BY abs(position - ?), position",
+        (section_id, position),
+    )
+    if section_id is None or not rows:
+        return {"kind": Kind.NARRATIVE.value, "polarity": Polarity.NEUTRAL.value, "theme": "context"}
+    polarities = {row["polarity"] for row in rows}
+    return {
+        "kind": rows[0]["kind"],
+        "polarity": polarities.pop() if len(polarities) == 1 else Polarity.NEUTRAL.value,
+        "theme": rows[0]["theme"],
+    }
+
+
+def _row_label(table: str, row: Row) -> str:
+    if table == "judgement":
+        return _label(None, row["area"])
+    return _label(row["number"], row["verbatim"] if row["wording"] is None else row["wording"])
+
+
+def _label(number: str | None, words: str) -> str:
+    """How a step's name speaks of a row: its number, or else its first words."""
+    if number:
+        return number
+    words = " ".join(words.split())
+    if len(words) > _LABEL_LENGTH:
+        words = words[:_LABEL_LENGTH].rsplit(" ", 1)[0] + "…"
+    return f"‘{words}’"
+
+
+def finding_label(row: Row) -> str:
+    """The same for a finding's row, to those who note and flag."""
+    return _row_label("finding", row)
+
+
+def _spoken(key: str) -> str:
+    return str(key).replace("_", " ")

@@ -1,0 +1,43 @@
+"""The environment's faults in one sentence each; everything else is our bug and is let through."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked, in one sentence for the reviewer."""
+
+
+_EXPLANATIONS: Final[dict[int, str]] = {
+    sqlite3.SQLITE_CANTOPEN: "The store can't be opened at {path}: check that you may write in its folder.",
+    sqlite3.SQLITE_PERM: "The store can't be opened at {path}: you may not read or write there.",
+    sqlite3.SQLITE_READONLY: "The store can't be changed at {path}: the file or its folder is read-only.",
+    sqlite3.SQLITE_FULL: "The disk is full, nothing was changed: free some space and try again.",
+    sqlite3.SQLITE_BUSY: "Another program is writing to the store, nothing was changed: try again soon.",
+    sqlite3.SQLITE_LOCKED: "Another program is writing to the store, nothing was changed: try again soon.",
+    sqlite3.SQLITE_IOERR: "The disk can't be read or written at {path}: check that it is still connected.",
+    sqlite3.SQLITE_NOTADB: "{path} is not a store of Reviewer, it was left as it is: choose another file.",
+    sqlite3.SQLITE_CORRUPT: "The store at {path} is damaged, it was left as it is: open a backup.",
+    sqlite3.SQLITE_TOOBIG: "This file is too large to keep in the store: leave it out or split it.",
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the environment did wrong with the store at ``path`` into a StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        explanation = None if code is None else _EXPLANATIONS.get(code & 0xFF)
+        if explanation is None:
+            raise
+        raise StoreError(explanation.format(path=path)) from error
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise StoreError(f"The store can't be opened at {path}: {why}.") from error

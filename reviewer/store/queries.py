@@ -1,0 +1,325 @@
+"""What the store is asked for, as frozen values. Nothing here changes anything."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from reviewer.store import codec, steps
+from reviewer.store.database import Row, StoreDatabase
+from reviewer.store.errors import StoreError
+from reviewer.store.rows import (
+    Decision,
+    FindingRow,
+    FollowUpRow,
+    FollowUpState,
+    HistoryEntry,
+    JudgementRow,
+    NoteRow,
+    ReportRow,
+    SectionRow,
+    SourceText,
+)
+from reviewer.store.words import within
+
+_DECIDED = "('accepted', 'corrected', 'added')"
+
+_FINDING = """
+    SELECT finding.*,
+        (SELECT count(*) FROM note WHERE note.finding_id = finding.id) AS notes,
+        follow_up.id AS follow_up_id, follow_up.reason, follow_up.owner, follow_up.due, follow_up.state,
+        follow_up.created_by, follow_up.created_at
+    FROM finding
+    LEFT JOIN follow_up ON follow_up.finding_id = finding.id
+"""
+
+
+def reports(db: StoreDatabase, *, today: date, report_id: int | None = None) -> list[ReportRow]:
+    """All reports, or one: by authority, the newest inspection first. Overdue: due before ``today``."""
+    only, one = ("", ()) if report_id is None else ("WHERE report_id = ?", (report_id,))
+    live: dict[int, int] = defaultdict(int)
+    decided: dict[int, int] = defaultdict(int)
+    for table in ("finding", "judgement"):
+        for row in db.all(
+            f"SELECT report_id, sum(decision <> 'rejected') AS live, sum(decision IN {_DECIDED}) AS decided"
+            f" FROM {table} {only} GROUP BY report_id",
+            one,
+        ):
+            live[row["report_id"]] += row["live"]
+            decided[row["report_id"]] += row["decided"]
+    follow_ups = {
+        row["report_id"]: row
+        for row in db.all(
+            f"SELECT report_id, sum(state <> 'done') AS open, sum(state <> 'done' AND due < ?) AS overdue"
+            f" FROM follow_up {only} GROUP BY report_id",
+            (today.isoformat(), *one),
+        )
+    }
+    rows = db.all(
+        f"""
+        SELECT report.*, source.name, source.sha256, source.media_type
+        FROM report JOIN source ON source.id = report.source_id
+        {only.replace("report_id", "report.id")}
+        ORDER BY authority IS NULL, authority COLLATE NOCASE,
+            coalesce(inspection_start, publication_date, '') DESC, report.id
+        """,
+        one,
+    )
+    return [
+        ReportRow(
+            id=row["id"],
+            authority=row["authority"],
+            document_type=row["document_type"],
+            inspection_start=row["inspection_start"],
+            inspection_end=row["inspection_end"],
+            publication_date=row["publication_date"],
+            lead_inspector=row["lead_inspector"],
+            source_name=row["name"],
+            source_sha256=row["sha256"],
+            media_type=row["media_type"],
+            pages=row["pages"],
+            imported_at=row["imported_at"],
+            extractor=row["extractor"],
+            findings=live[row["id"]],
+            decided=decided[row["id"]],
+            follow_ups=follow_ups[row["id"]]["open"] if row["id"] in follow_ups else 0,
+            overdue=(follow_ups[row["id"]]["overdue"] or 0) if row["id"] in follow_ups else 0,
+            warnings=row["warnings"],
+            unclaimed_share=row["unclaimed_share"],
+        )
+        for row in rows
+    ]
+
+
+def report(db: StoreDatabase, report_id: int, *, today: date) -> ReportRow:
+    """One report. Raises StoreError where it is not there."""
+    found = reports(db, today=today, report_id=report_id)
+    if not found:
+        raise StoreError("That report is no longer in the store.")
+    return found[0]
+
+
+def find_source(db: StoreDatabase, sha256: str) -> int | None:
+    """The report that came from the file with this hash, None where there is none."""
+    found: int | None = db.value(
+        "SELECT report.id FROM report JOIN source ON source.id = report.source_id WHERE sha256 = ?", (sha256,)
+    )
+    return found
+
+
+def source_text(db: StoreDatabase, report_id: int) -> SourceText:
+    """The report's words. Raises StoreError where it is not there."""
+    row = _one(db, "SELECT * FROM report_text WHERE report_id = ?", report_id)
+    return SourceText(
+        report_id=report_id,
+        text=row["text"],
+        pages=tuple((number, start, end) for number, start, end in json.loads(row["pages"])),
+        furniture=codec.spans_from_text(row["furniture"]),
+        unclaimed=codec.spans_from_text(row["unclaimed"]),
+        metadata_spans=codec.spans_from_text(row["metadata_spans"]),
+        warnings=tuple(warning["message"] for warning in json.loads(row["warnings"])),
+    )
+
+
+def original(db: StoreDatabase, report_id: int) -> bytes:
+    """The file as it came. Raises StoreError where the report is not there."""
+    row = _one(
+        db,
+        "SELECT bytes FROM source_bytes JOIN report ON report.source_id = source_bytes.source_id"
+        " WHERE report.id = ?",
+        report_id,
+    )
+    content: bytes = row["bytes"]
+    return content
+
+
+def machine_extraction(db: StoreDatabase, report_id: int) -> dict[str, object]:
+    """The latest extraction as the machine made it: the object of the extraction format."""
+    row = _one(
+        db,
+        "SELECT body, text FROM extraction JOIN report_text USING (report_id)"
+        " WHERE report_id = ? ORDER BY extraction.id DESC LIMIT 1",
+        report_id,
+    )
+    body: dict[str, object] = json.loads(row["body"])
+    # The text is kept once, beside the extraction; its place in the object is held by null.
+    return {**body, "text": row["text"]}
+
+
+def sections(db: StoreDatabase, report_id: int) -> list[SectionRow]:
+    """Headings in reading order."""
+    return [
+        SectionRow(
+            id=row["id"],
+            report_id=report_id,
+            parent_id=row["parent_id"],
+            position=row["position"],
+            heading=row["heading"],
+            grade=row["grade"],
+            page=row["page"],
+            spans=codec.spans_from_text(row["spans"]),
+        )
+        for row in db.all("SELECT * FROM section WHERE report_id = ? ORDER BY position, id", (report_id,))
+    ]
+
+
+def judgements(db: StoreDatabase, report_id: int) -> list[JudgementRow]:
+    """Judgements in reading order, rejected ones too."""
+    rows = db.all("SELECT * FROM judgement WHERE report_id = ? ORDER BY position, id", (report_id,))
+    return [_judgement(row) for row in rows]
+
+
+def judgement(db: StoreDatabase, judgement_id: int) -> JudgementRow:
+    """One judgement. Raises StoreError where it is not there."""
+    return _judgement(_one(db, "SELECT * FROM judgement WHERE id = ?", judgement_id, "judgement"))
+
+
+def findings(db: StoreDatabase, report_id: int) -> list[FindingRow]:
+    """Findings in reading order, rejected ones too."""
+    rows = db.all(
+        f"{_FINDING} WHERE finding.report_id = ? ORDER BY finding.position, finding.id", (report_id,)
+    )
+    return [_finding(row) for row in rows]
+
+
+def finding(db: StoreDatabase, finding_id: int) -> FindingRow:
+    """One finding. Raises StoreError where it is not there."""
+    return _finding(_one(db, f"{_FINDING} WHERE finding.id = ?", finding_id, "finding"))
+
+
+def notes(db: StoreDatabase, report_id: int, finding_id: int | None = None) -> list[NoteRow]:
+    """Notes in the order they were made: all of a report, or those of one finding."""
+    only, values = (
+        ("", (report_id,)) if finding_id is None else ("AND finding_id = ?", (report_id, finding_id))
+    )
+    return [
+        NoteRow(**row)
+        for row in db.all(f"SELECT * FROM note WHERE report_id = ? {only} ORDER BY created_at, id", values)
+    ]
+
+
+def follow_ups(db: StoreDatabase) -> list[FollowUpRow]:
+    """All follow-ups of all reports: the earliest due first, those without a date last."""
+    rows = db.all(
+        """
+        SELECT follow_up.*, report.authority, coalesce(finding.wording, finding.verbatim) AS finding_text,
+            finding.number AS finding_number
+        FROM follow_up
+        JOIN finding ON finding.id = follow_up.finding_id
+        JOIN report ON report.id = follow_up.report_id
+        ORDER BY due IS NULL, due, follow_up.id
+        """
+    )
+    return [FollowUpRow(**{**row, "state": FollowUpState(row["state"])}) for row in rows]
+
+
+def history(db: StoreDatabase, report_id: int, finding_id: int | None = None) -> list[HistoryEntry]:
+    """The log of a report, the latest step first; with ``finding_id``, what touched that finding."""
+    only, values = "", [report_id]
+    if finding_id is not None:
+        only = "AND id IN (SELECT step_id FROM change WHERE finding_id = ?)"
+        values.append(finding_id)
+    chosen = f"SELECT id FROM step WHERE report_id = ? {only}"
+    changes: dict[int, list[tuple[str, int, str, object, object]]] = defaultdict(list)
+    for row in db.all(f"SELECT * FROM change WHERE step_id IN ({chosen}) ORDER BY id", values):
+        changes[row["step_id"]] += _fields(row)
+    entries = db.all(
+        f"""
+        SELECT id, name, by, at, 'undo' IS (
+            SELECT what FROM step AS later WHERE later.of_step_id = step.id ORDER BY later.id DESC LIMIT 1
+        ) AS undone
+        FROM step WHERE id IN ({chosen}) ORDER BY id DESC
+        """,
+        values,
+    )
+    return [
+        HistoryEntry(
+            id=row["id"],
+            name=row["name"],
+            by=row["by"],
+            at=row["at"],
+            undone=bool(row["undone"]),
+            changes=tuple(changes[row["id"]]),
+        )
+        for row in entries
+    ]
+
+
+def _fields(change: Row) -> list[tuple[str, int, str, object, object]]:
+    before, after = steps.read(change["before"]), steps.read(change["after"])
+    return [
+        (change["table_name"], change["row_id"], field, (before or {}).get(field), (after or {}).get(field))
+        for field in (before or after or {})
+    ]
+
+
+def _judgement(row: Row) -> JudgementRow:
+    return JudgementRow(
+        **{**row, "spans": codec.spans_from_text(row["spans"]), "decision": Decision(row["decision"])}
+    )
+
+
+def _finding(row: Row) -> FindingRow:
+    machine: dict[str, Any] = json.loads(row["machine"])
+    spans = codec.spans_from_text(row["spans"])
+    statements = codec.statements_from_text(row["statements"])
+    measures = codec.measures_from_text(row["measures"])
+    if machine:
+        machine["spans"] = codec.spans_from(machine["spans"])
+        if machine["spans"] != spans:
+            # Sentences and figures that the moved boundaries cut off come back when the boundaries do.
+            statements = tuple(one for one in statements if within(one.spans, spans))
+            measures = tuple(one for one in measures if within(one.spans, spans))
+    return FindingRow(
+        id=row["id"],
+        report_id=row["report_id"],
+        section_id=row["section_id"],
+        position=row["position"],
+        number=row["number"],
+        kind=row["kind"],
+        polarity=row["polarity"],
+        theme=row["theme"],
+        page=row["page"],
+        spans=spans,
+        verbatim=row["verbatim"],
+        wording=row["wording"],
+        decision=Decision(row["decision"]),
+        decided_by=row["decided_by"],
+        decided_at=row["decided_at"],
+        confidence=row["confidence"],
+        repeat_of_previous=bool(row["repeat_of_previous"]),
+        addressed_since_previous=bool(row["addressed_since_previous"]),
+        statements=statements,
+        measures=measures,
+        theme_why=tuple(json.loads(row["theme_why"])),
+        machine=machine,
+        notes=row["notes"],
+        follow_up=_follow_up(row),
+    )
+
+
+def _follow_up(row: Row) -> FollowUpRow | None:
+    if row["follow_up_id"] is None:
+        return None
+    return FollowUpRow(
+        id=row["follow_up_id"],
+        report_id=row["report_id"],
+        finding_id=row["id"],
+        reason=row["reason"],
+        owner=row["owner"],
+        due=row["due"],
+        state=FollowUpState(row["state"]),
+        created_by=row["created_by"],
+        created_at=row["created_at"],
+        finding_text=row["verbatim"] if row["wording"] is None else row["wording"],
+        finding_number=row["number"],
+    )
+
+
+def _one(db: StoreDatabase, sql: str, row_id: int, what: str = "report") -> Row:
+    row = db.one(sql, (row_id,))
+    if row is None:
+        raise StoreError(f"That {what} is no longer in the store.")
+    return row

@@ -1,0 +1,262 @@
+"""The one way that anything a reviewer sees is changed: named steps in an append-only log, undone and redone.
+
+A step is one transaction. For each row it touches, the log keeps the image before and the image after: of
+an updated row the fields that differ, of an inserted or deleted row all of them. Undo and redo are steps of
+their own that point at the step they undo or redo and write its images back through the same writers, so the
+log alone says what can be undone, and it still does after a restart or a crash.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from reviewer.store.database import Row, StoreDatabase, Values
+from reviewer.store.errors import StoreError
+from reviewer.store.rows import Change
+
+Image = dict[str, object]
+
+_TREE: Final = frozenset({"section", "judgement", "finding"})
+_PLACE: Final = frozenset({"position", "section_id", "parent_id"})
+_GONE: Final = {
+    "section": "That section",
+    "judgement": "That judgement",
+    "finding": "That finding",
+    "note": "That note",
+    "follow_up": "That follow-up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who edits which store: the reviewer's name, and a clock that gives UTC, ISO 8601 with seconds."""
+
+    db: StoreDatabase
+    by: str
+    clock: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    table: str
+    row_id: int
+    finding_id: int | None
+    before: Image | None
+    after: Image | None
+
+
+class Step:
+    """The writers of one step. What they were given is in the log when the step ends; see :func:`step`."""
+
+    def __init__(self, context: Context, report_id: int, name: str, *, what: str, of: int | None) -> None:
+        self.report_id = report_id
+        self.name = name
+        self.by = context.by
+        self.at = context.clock()
+        self._db = context.db
+        self._what = what
+        self._of = of
+        self._touched: list[_Touched] = []
+        self._created: int | None = None
+        self._change: Change | None = None
+
+    def row(self, table: str, row_id: int) -> Row:
+        """The row as it now is. Raises StoreError where it is not in this report."""
+        row = self._db.one(f"SELECT * FROM {table} WHERE id = ? AND report_id = ?", (row_id, self.report_id))
+        if row is None:
+            raise StoreError(f"{_GONE[table]} is no longer in the report.")
+        return row
+
+    def update(self, table: str, row_id: int, values: Values) -> bool:
+        """Set fields of a row; those that already are so don't count. Says whether anything changed."""
+        row = self.row(table, row_id)
+        after = {field: value for field, value in values.items() if row[field] != value}
+        if not after:
+            return False
+        marks = ", ".join(f"{field} = ?" for field in after)
+        self._db.execute(f"UPDATE {table} SET {marks} WHERE id = ?", (*after.values(), row_id))
+        self._touch(table, row, {field: row[field] for field in after}, after)
+        return True
+
+    def insert(self, table: str, values: Values) -> int:
+        """Add a row to this report, return its id. Ids are never given twice."""
+        row_id = self._db.add(table, {"report_id": self.report_id, **values})
+        row = self.row(table, row_id)
+        self._touch(table, row, None, row)
+        self._created = row_id
+        return row_id
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Take a row out. Raises StoreError where it is not in this report."""
+        row = self.row(table, row_id)
+        self._db.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        self._touch(table, row, row, None)
+
+    def change(self) -> Change:
+        """What the step changed; nothing, and no name, where all was so already. Ask after its end."""
+        assert self._change is not None
+        return self._change
+
+    def _touch(self, table: str, row: Row, before: Image | None, after: Image | None) -> None:
+        finding_id = row["id"] if table == "finding" else row.get("finding_id")
+        self._touched.append(_Touched(table, row["id"], finding_id, before, after))
+
+    def _write(self) -> None:
+        if not self._touched:
+            self._change = Change(self.report_id, "")
+            return
+        step_id = self._db.add(
+            "step",
+            {
+                "report_id": self.report_id,
+                "what": self._what,
+                "of_step_id": self._of,
+                "name": self.name,
+                "by": self.by,
+                "at": self.at,
+            },
+        )
+        for touched in self._touched:
+            self._db.add(
+                "change",
+                {
+                    "step_id": step_id,
+                    "table_name": touched.table,
+                    "row_id": touched.row_id,
+                    "finding_id": touched.finding_id,
+                    "before": _written(touched.before),
+                    "after": _written(touched.after),
+                },
+            )
+        self._change = _summary(self.report_id, self.name, self._touched, self._created)
+
+
+@contextmanager
+def step(
+    context: Context, report_id: int, name: str, *, what: str = "edit", of: int | None = None
+) -> Iterator[Step]:
+    """One step: committed and logged at its end, or nothing at all. ``name`` may be set anew until then.
+
+    A step that changes nothing leaves no trace in the log. Raises StoreError where the disk or another
+    program is in the way.
+    """
+    with context.db.writing():
+        edit = Step(context, report_id, name, what=what, of=of)
+        yield edit
+        edit._write()
+
+
+def undo(context: Context, report_id: int) -> Change | None:
+    """Take back the latest edit that stands; None where there is none."""
+    with context.db.writing():
+        target = undoable(context.db, report_id)
+        if target is None:
+            return None
+        with step(context, report_id, f"undo {target['name']}", what="undo", of=target["id"]) as edit:
+            for table, row_id, before, after in reversed(_images(context.db, target["id"])):
+                _replay(edit, table, row_id, now=after, then=before)
+        return edit.change()
+
+
+def redo(context: Context, report_id: int) -> Change | None:
+    """Do again what was undone last; None where there is nothing, or a new edit came since."""
+    with context.db.writing():
+        target = redoable(context.db, report_id)
+        if target is None:
+            return None
+        with step(context, report_id, f"redo {target['name']}", what="redo", of=target["id"]) as edit:
+            for table, row_id, before, after in _images(context.db, target["id"]):
+                _replay(edit, table, row_id, now=before, then=after)
+        return edit.change()
+
+
+def undoable(db: StoreDatabase, report_id: int) -> Row | None:
+    """The edit (``id``, ``name``) that undo would take back: the latest whose last word is not an undo."""
+    return db.one(
+        """
+        SELECT id, name FROM step AS edit
+        WHERE report_id = ? AND what = 'edit' AND 'undo' IS NOT (
+            SELECT what FROM step WHERE of_step_id = edit.id ORDER BY id DESC LIMIT 1
+        )
+        ORDER BY id DESC LIMIT 1
+        """,
+        (report_id,),
+    )
+
+
+def redoable(db: StoreDatabase, report_id: int) -> Row | None:
+    """The edit (``id``, ``name``) that redo would do again: undone last, after the latest edit of all."""
+    return db.one(
+        """
+        SELECT edit.id, edit.name FROM step AS undoing JOIN step AS edit ON edit.id = undoing.of_step_id
+        WHERE undoing.report_id = :report AND undoing.what = 'undo'
+          AND undoing.id > (SELECT max(id) FROM step WHERE report_id = :report AND what = 'edit')
+          AND NOT EXISTS (
+              SELECT 1 FROM step AS later WHERE later.of_step_id = edit.id AND later.id > undoing.id
+          )
+        ORDER BY undoing.id DESC LIMIT 1
+        """.replace(":report", "?1"),
+        (report_id,),
+    )
+
+
+def _images(db: StoreDatabase, step_id: int) -> list[tuple[str, int, Image | None, Image | None]]:
+    rows = db.all(
+        "SELECT table_name, row_id, before, after FROM change WHERE step_id = ? ORDER BY id", (step_id,)
+    )
+    return [(row["table_name"], row["row_id"], read(row["before"]), read(row["after"])) for row in rows]
+
+
+def _replay(edit: Step, table: str, row_id: int, *, now: Image | None, then: Image | None) -> None:
+    if then is None:
+        edit.delete(table, row_id)
+    elif now is None:
+        edit.insert(table, then)
+    else:
+        edit.update(table, row_id, then)
+
+
+def read(image: str | None) -> Image | None:
+    """An image as the log holds it, as a dict."""
+    if image is None:
+        return None
+    fields: Image = json.loads(image)
+    return fields
+
+
+def _written(image: Image | None) -> str | None:
+    return None if image is None else json.dumps(image, ensure_ascii=False, separators=(",", ":"))
+
+
+def _summary(report_id: int, name: str, touched: list[_Touched], created: int | None) -> Change:
+    ids: dict[str, set[int]] = {
+        "section": set(),
+        "judgement": set(),
+        "finding": set(),
+        "note": set(),
+        "follow_up": set(),
+    }
+    structure = False
+    for one in touched:
+        ids[one.table].add(one.row_id)
+        if one.finding_id is not None:
+            # A note's or a follow-up's finding shows a mark for it.
+            ids["finding"].add(one.finding_id)
+        if one.table in _TREE:
+            came_or_went = one.before is None or one.after is None
+            structure = structure or came_or_went or not _PLACE.isdisjoint(one.after or ())
+    return Change(
+        report_id,
+        name,
+        findings=frozenset(ids["finding"]),
+        judgements=frozenset(ids["judgement"]),
+        sections=frozenset(ids["section"]),
+        notes=frozenset(ids["note"]),
+        follow_ups=frozenset(ids["follow_up"]),
+        structure=structure,
+        created_id=created,
+    )

@@ -1,0 +1,80 @@
+"""Pure rules about the words of a report: tidy spans, the page and the number of a passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from reviewer.model import Span, Spans
+
+# "7.", "4.2", "112)" before the first word; a bare year or a figure with a unit is no paragraph number.
+_PRINTED_NUMBER: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,2}){0,2})(?:[.)]\s|\t|\s{2,}|\s(?=[A-Z‘'“]))")
+
+
+def tidy(text: str, spans: Iterable[Span], *, furniture: Spans = ()) -> Spans:
+    """Spans in reading order, merged where they overlap, without white space at their ends.
+
+    What lies in ``furniture`` (a footer in the middle of a selection) is cut out, unless nothing else is
+    left. Empty where no visible character is left. Raises ValueError for a span that leaves the text.
+    """
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if not 0 <= start <= end <= len(text):
+            raise ValueError(f"span {start}–{end} leaves a text of {len(text)} characters")
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    cut = _trimmed(text, _without(merged, furniture))
+    return cut or _trimmed(text, merged)
+
+
+def clean(text: str) -> str:
+    """Typed text without white space at its ends, and without half characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def page_of(pages: Sequence[tuple[int, int, int]], offset: int) -> int | None:
+    """The number of the page that ``offset`` is on, None in a source without pages."""
+    found = None
+    for number, start, _end in pages:
+        if start > offset:
+            break
+        found = number
+    return found
+
+
+def printed_number(text: str) -> str | None:
+    """The paragraph number that ``text`` begins with, without its full stop."""
+    match = _PRINTED_NUMBER.match(text)
+    return match[1] if match else None
+
+
+def within(inner: Spans, outer: Spans) -> bool:
+    """Whether each span of ``inner`` lies inside one of ``outer``."""
+    return all(any(left <= start and end <= right for left, right in outer) for start, end in inner)
+
+
+def _trimmed(text: str, spans: Iterable[Span]) -> Spans:
+    kept = []
+    for start, end in spans:
+        words = text[start:end]
+        left = start + len(words) - len(words.lstrip())
+        right = end - len(words) + len(words.rstrip())
+        if left < right:
+            kept.append((left, right))
+    return tuple(kept)
+
+
+def _without(spans: Iterable[Span], holes: Spans) -> list[Span]:
+    left = list(spans)
+    for hole_start, hole_end in holes:
+        parts = []
+        for start, end in left:
+            if hole_end <= start or end <= hole_start:
+                parts.append((start, end))
+                continue
+            parts += [(start, max(start, hole_start)), (min(end, hole_end), end)]
+        left = parts
+    return [(start, end) for start, end in left if start < end]
