@@ -1,0 +1,460 @@
+"""What is open: the store, the report, the finding. One method a user action, one signal that carries a Change.
+
+The window's parts hold no data of their own: they read the rows kept here and redraw when told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QObject, Signal
+
+from reviewer.model import Spans
+from reviewer.store.rows import (
+    Change,
+    Decision,
+    FindingRow,
+    FollowUpRow,
+    FollowUpState,
+    JudgementRow,
+    NoteRow,
+    ReportRow,
+    SectionRow,
+    SourceText,
+)
+from reviewer.store.store import Store, StoreError
+
+
+class Table(StrEnum):
+    """What an item is a row of."""
+
+    FINDING = "finding"
+    JUDGEMENT = "judgement"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row that can be current in the tree, the text and the details."""
+
+    table: Table
+    id: int
+
+
+class OpenReport:
+    """The rows of the open report, as last read from the store."""
+
+    def __init__(self, store: Store, report_id: int) -> None:
+        self._store = store
+        self.source: SourceText = store.source_text(report_id)
+        self.row: ReportRow
+        self.sections: list[SectionRow]
+        self.judgements: list[JudgementRow]
+        self.findings: list[FindingRow]
+        self._by_id: dict[int, int]
+        self.row = store.report(report_id)
+        self.read_all()
+
+    def read_all(self) -> None:
+        """Read every row again: some came, went or moved."""
+        self.sections = self._store.sections(self.row.id)
+        self.judgements = self._store.judgements(self.row.id)
+        self.findings = self._store.findings(self.row.id)
+        self._by_id = {finding.id: index for index, finding in enumerate(self.findings)}
+
+    def read(self, change: Change) -> None:
+        """Read again what ``change`` touched."""
+        self.row = self._store.report(self.row.id)
+        if change.structure or any(id_ not in self._by_id for id_ in change.findings):
+            self.read_all()
+            return
+        for finding_id in change.findings:
+            self.findings[self._by_id[finding_id]] = self._store.finding(finding_id)
+        if change.judgements:
+            self.judgements = self._store.judgements(self.row.id)
+        if change.sections:
+            self.sections = self._store.sections(self.row.id)
+
+    def finding(self, finding_id: int) -> FindingRow | None:
+        """The finding of that id, None where this report has none."""
+        index = self._by_id.get(finding_id)
+        return None if index is None else self.findings[index]
+
+    def judgement(self, judgement_id: int) -> JudgementRow | None:
+        """The judgement of that id, None where this report has none."""
+        return next((row for row in self.judgements if row.id == judgement_id), None)
+
+    def section(self, section_id: int | None) -> SectionRow | None:
+        """The heading of that id, None where this report has none."""
+        return next((row for row in self.sections if row.id == section_id), None)
+
+    def spans(self, item: Item) -> Spans:
+        """Where an item's words stand, empty where it is gone."""
+        if item.table is Table.FINDING:
+            row: FindingRow | JudgementRow | SectionRow | None = self.finding(item.id)
+        elif item.table is Table.JUDGEMENT:
+            row = self.judgement(item.id)
+        else:
+            row = self.section(item.id)
+        return row.spans if row is not None else ()
+
+
+class Session(QObject):
+    """The reviewer's session with one store. All edits go through :meth:`edit`."""
+
+    store_changed = Signal()
+    library_changed = Signal()
+    report_changed = Signal()
+    current_changed = Signal()
+    changed = Signal(Change)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store: Store | None = None
+        self.reports: list[ReportRow] = []
+        self.report: OpenReport | None = None
+        self.current: Item | None = None
+        self.selected: tuple[int, ...] = ()
+        """The findings selected in the tree, in its order; more than one for bulk edits."""
+        self.saved_at: QDateTime | None = None
+
+    # The store
+
+    @property
+    def store(self) -> Store:
+        """The open store. Raises RuntimeError where none is."""
+        if self._store is None:
+            raise RuntimeError("no store is open")
+        return self._store
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a store is open."""
+        return self._store is not None
+
+    def open(self, path: Path, reviewer: str) -> bool:
+        """Open the store at ``path`` in place of the one now open; on failure that one stays open."""
+        try:
+            store = Store.open(path, reviewer=reviewer or None)
+        except StoreError as error:
+            self.failed.emit(str(error))
+            return False
+        self.close()
+        self._store = store
+        self.saved_at = None
+        self.reports = store.reports()
+        self.store_changed.emit()
+        self.library_changed.emit()
+        self.report_changed.emit()
+        return True
+
+    def close(self) -> None:
+        """Close the store; safe when none is open."""
+        if self._store is not None:
+            self._store.close()
+        self._store = None
+        self.report = None
+        self.current = None
+        self.selected = ()
+        self.reports = []
+
+    def reopen(self, reviewer: str) -> None:
+        """Open the same store under another reviewer's name, the same place on the screen."""
+        place, report, current = self.store.path, self.report, self.current
+        if self.open(place, reviewer) and report is not None:
+            self.open_report(report.row.id, current)
+
+    def read_library(self) -> None:
+        """Read the list of reports again: an import or a removal has changed it."""
+        self.reports = self.store.reports()
+        self.library_changed.emit()
+
+    # What is open and current
+
+    def open_report(self, report_id: int, item: Item | None = None) -> None:
+        """Open a report at ``item``, or at its first undecided finding."""
+        if self.report is None or self.report.row.id != report_id:
+            try:
+                self.report = OpenReport(self.store, report_id)
+            except StoreError as error:
+                self.failed.emit(str(error))
+                return
+            self.current = None
+            self.selected = ()
+            self.report_changed.emit()
+        self.set_current(item or self.current or self._first())
+
+    def close_report(self) -> None:
+        """Show no report."""
+        self.report = None
+        self.current = None
+        self.selected = ()
+        self.report_changed.emit()
+        self.current_changed.emit()
+
+    def set_current(self, item: Item | None) -> None:
+        """Make ``item`` the one that text, tree and details show."""
+        if item == self.current:
+            return
+        self.current = item
+        self.selected = (item.id,) if item is not None and item.table is Table.FINDING else ()
+        self.current_changed.emit()
+
+    @property
+    def finding(self) -> FindingRow | None:
+        """The current finding."""
+        if self.report is None or self.current is None or self.current.table is not Table.FINDING:
+            return None
+        return self.report.finding(self.current.id)
+
+    @property
+    def judgement(self) -> JudgementRow | None:
+        """The current judgement."""
+        if self.report is None or self.current is None or self.current.table is not Table.JUDGEMENT:
+            return None
+        return self.report.judgement(self.current.id)
+
+    def targets(self) -> list[FindingRow]:
+        """The findings that an action means: the selected ones, in reading order."""
+        if self.report is None:
+            return []
+        wanted = set(self.selected)
+        return [finding for finding in self.report.findings if finding.id in wanted]
+
+    def step(self, by: int) -> None:
+        """Make the next (1) or previous (-1) finding in reading order current."""
+        findings = self.report.findings if self.report else []
+        if not findings:
+            return
+        here = next((i for i, row in enumerate(findings) if row == self.finding), None)
+        there = 0 if here is None else min(max(here + by, 0), len(findings) - 1)
+        self.set_current(Item(Table.FINDING, findings[there].id))
+
+    def next_undecided(self, by: int = 1) -> bool:
+        """Make the next undecided finding current, round the end of the report; False where none is left."""
+        findings = self.report.findings if self.report else []
+        here = next((i for i, row in enumerate(findings) if row == self.finding), -1 if by > 0 else 0)
+        for distance in range(1, len(findings) + 1):
+            row = findings[(here + by * distance) % len(findings)]
+            if row.decision is Decision.UNDECIDED and row != self.finding:
+                self.set_current(Item(Table.FINDING, row.id))
+                return True
+        return False
+
+    def _first(self) -> Item | None:
+        findings = self.report.findings if self.report else []
+        undecided = (row for row in findings if row.decision is Decision.UNDECIDED)
+        row = next(undecided, findings[0] if findings else None)
+        return None if row is None else Item(Table.FINDING, row.id)
+
+    # Edits
+
+    def edit(self, step: Callable[[], Change | None]) -> Change | None:
+        """Do one step in the store and tell the window; a refusal is shown, never raised."""
+        try:
+            change = step()
+        except StoreError as error:
+            self.failed.emit(str(error))
+            return None
+        if change is None or not change.name:
+            return None
+        self.saved_at = QDateTime.currentDateTime()
+        if self.report is not None and self.report.row.id == change.report_id:
+            self.report.read(change)
+            row = self.report.row
+        else:
+            row = self.store.report(change.report_id)
+        self.reports = [row if known.id == row.id else known for known in self.reports]
+        self.changed.emit(change)
+        if self.current is not None and self.report is not None and not self._exists(self.current):
+            self.set_current(self._first())
+        return change
+
+    def _exists(self, item: Item) -> bool:
+        assert self.report is not None
+        return {
+            Table.FINDING: self.report.finding,
+            Table.JUDGEMENT: self.report.judgement,
+            Table.SECTION: self.report.section,
+        }[item.table](item.id) is not None
+
+    def _ids(self, wanted: Iterable[FindingRow] | None = None) -> list[int]:
+        return [row.id for row in (self.targets() if wanted is None else wanted)]
+
+    def accept(self) -> None:
+        """Accept the selected findings, or the current judgement."""
+        if (judgement := self.judgement) is not None:
+            self.edit(lambda: self.store.accept_judgement(judgement.id))
+        elif ids := self._ids():
+            self.edit(lambda: self.store.accept(ids))
+
+    def accept_and_go_on(self) -> None:
+        """Accept, and make the next undecided finding current."""
+        judgement, report = self.judgement, self.report
+        self.accept()
+        if judgement is not None and report is not None:
+            after = [row for row in report.judgements if row.position > judgement.position]
+            left = next((row for row in after if row.decision is Decision.UNDECIDED), None)
+            if left is not None:
+                self.set_current(Item(Table.JUDGEMENT, left.id))
+                return
+        self.next_undecided()
+
+    def reject(self) -> None:
+        """Reject what is selected; once more brings it back."""
+        if (judgement := self.judgement) is not None:
+            again = judgement.decision is Decision.REJECTED
+            verb = self.store.restore_judgement if again else self.store.reject_judgement
+            self.edit(lambda: verb(judgement.id))
+            return
+        rows = self.targets()
+        if rows and all(row.decision is Decision.REJECTED for row in rows):
+            self.edit(lambda: self.store.restore(self._ids(rows)))
+        elif rows:
+            self.edit(lambda: self.store.reject(self._ids(rows)))
+
+    def restore(self) -> None:
+        """Take the decision back: what is selected is undecided again, with its corrections kept."""
+        if (judgement := self.judgement) is not None:
+            self.edit(lambda: self.store.restore_judgement(judgement.id))
+        elif ids := self._ids():
+            self.edit(lambda: self.store.restore(ids))
+
+    def set_polarity(self, polarity: str) -> None:
+        """Give the selected findings a polarity."""
+        if ids := self._ids():
+            self.edit(lambda: self.store.set_polarity(ids, polarity))
+
+    def set_kind(self, kind: str) -> None:
+        """Give the selected findings a kind."""
+        if ids := self._ids():
+            self.edit(lambda: self.store.set_kind(ids, kind))
+
+    def set_theme(self, theme: str) -> None:
+        """Give the selected findings a theme."""
+        if ids := self._ids():
+            self.edit(lambda: self.store.set_theme(ids, theme))
+
+    def set_wording(self, finding_id: int, wording: str) -> None:
+        """Reword a finding; its verbatim words, or none at all, take the rewording away."""
+        row = self.report.finding(finding_id) if self.report else None
+        if row is None:
+            return
+        words = " ".join(wording.split())
+        same = words in ("", " ".join(row.verbatim.split()))
+        self.edit(lambda: self.store.set_wording(finding_id, None if same else wording.strip()))
+
+    def set_number(self, finding_id: int, number: str) -> None:
+        """Set a finding's printed number; empty for none."""
+        self.edit(lambda: self.store.set_number(finding_id, number.strip() or None))
+
+    def set_judgement(self, judgement_id: int, *, area: str | None = None, grade: str | None = None) -> None:
+        """Correct a judgement's area or grade."""
+        self.edit(lambda: self.store.set_judgement(judgement_id, area=area, grade=grade))
+
+    def add_finding(self, spans: Spans) -> None:
+        """Make a finding of the words at ``spans`` and make it current."""
+        report = self.report
+        if report is None:
+            return
+        change = self.edit(lambda: self.store.add_finding(report.row.id, spans))
+        if change is not None and change.created_id is not None:
+            self.set_current(Item(Table.FINDING, change.created_id))
+
+    def set_spans(self, finding_id: int, spans: Spans) -> None:
+        """Give a finding other words of the text."""
+        self.edit(lambda: self.store.set_spans(finding_id, spans))
+
+    # Notes and follow-ups
+
+    def notes(self) -> list[NoteRow]:
+        """The notes on the current finding, or on the report where no finding is current."""
+        if self.report is None:
+            return []
+        finding = self.finding
+        notes = self.store.notes(self.report.row.id, finding.id if finding else None)
+        return [note for note in notes if note.finding_id == (finding.id if finding else None)]
+
+    def add_note(self, body: str, finding_id: int | None) -> None:
+        """Write a note on a finding, or on the report; nothing where ``body`` is empty."""
+        report = self.report
+        if report is not None and body.strip():
+            self.edit(lambda: self.store.add_note(report.row.id, body.strip(), finding_id))
+
+    def edit_note(self, note_id: int, body: str) -> None:
+        """Change a note; an emptied one is removed."""
+        if body.strip():
+            self.edit(lambda: self.store.edit_note(note_id, body.strip()))
+        else:
+            self.edit(lambda: self.store.remove_note(note_id))
+
+    def remove_note(self, note_id: int) -> None:
+        """Take a note away."""
+        self.edit(lambda: self.store.remove_note(note_id))
+
+    def toggle_flag(self) -> None:
+        """Mark the current finding to come back to, or take the mark away."""
+        finding = self.finding
+        if finding is None:
+            return
+        if finding.follow_up is None:
+            self.edit(lambda: self.store.flag(finding.id))
+        else:
+            self.edit(lambda: self.store.unflag(finding.id))
+
+    def set_follow_up(
+        self,
+        follow_up_id: int,
+        *,
+        reason: str | None = None,
+        owner: str | None = None,
+        due: str | None = None,
+        state: FollowUpState | None = None,
+    ) -> None:
+        """Change a follow-up; an empty ``due`` takes the date away."""
+        self.edit(
+            lambda: self.store.set_follow_up(
+                follow_up_id, reason=reason, owner=owner, due=due or None, clear_due=due == "", state=state
+            )
+        )
+
+    def follow_ups(self) -> list[FollowUpRow]:
+        """All follow-ups of all reports."""
+        return self.store.follow_ups() if self.is_open else []
+
+    def owners(self) -> list[str]:
+        """Everyone who was ever given a follow-up, in alphabetical order."""
+        return sorted({row.owner for row in self.follow_ups() if row.owner}, key=str.casefold)
+
+    # Undo
+
+    def undo_name(self) -> str | None:
+        """What undo would take back, None where nothing is left."""
+        return self.store.undo_name(self.report.row.id) if self.report else None
+
+    def redo_name(self) -> str | None:
+        """What redo would do again, None where nothing is left."""
+        return self.store.redo_name(self.report.row.id) if self.report else None
+
+    def undo(self) -> None:
+        """Take the latest step of the open report back, and show where."""
+        report = self.report
+        if report is not None:
+            self._show(self.edit(lambda: self.store.undo(report.row.id)))
+
+    def redo(self) -> None:
+        """Do the step undone last again, and show where."""
+        report = self.report
+        if report is not None:
+            self._show(self.edit(lambda: self.store.redo(report.row.id)))
+
+    def _show(self, change: Change | None) -> None:
+        if change is None or self.report is None:
+            return
+        shown = [row.id for row in self.report.findings if row.id in change.findings]
+        if shown and (self.current is None or self.current.id not in shown):
+            self.set_current(Item(Table.FINDING, shown[0]))
