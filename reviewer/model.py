@@ -193,10 +193,49 @@ class Extraction:
     findings: tuple[Finding, ...]
     furniture: Spans
     unclaimed: Spans
+    markers: Spans = ()
+    """Printed numbers and bullets of findings; each lies in ``furniture`` as well."""
     extractor: str = ""
     warnings: tuple[ReportWarning, ...] = field(default=())
 
 
 def joined(text: str, spans: Spans) -> str:
-    """The words at ``spans`` of ``text``, joined with a space, each run of white space one space."""
-    return " ".join(" ".join(text[start:end] for start, end in spans).split())
+    """The words at ``spans`` of ``text`` as one reads them: see :func:`joined_with_offsets`."""
+    return joined_with_offsets(text, spans)[0]
+
+
+def joined_with_offsets(text: str, spans: Spans) -> tuple[str, list[int]]:
+    """The words at ``spans`` of ``text``, and for each of their characters its offset in ``text``.
+
+    Each run of white space, and each seam between spans, becomes one space (its offset is that of the first
+    character it stands for); none is left at either end. A word broken after a hyphen at a line's end is
+    closed up again.
+    """
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for start, end in spans:
+        if pieces and not pieces[-1].isspace():
+            pieces.append(" ")
+            offsets.append(start)
+        for offset in range(start, end):
+            char = text[offset]
+            if not char.isspace():
+                _close_hyphen(pieces, offsets, char)
+                pieces.append(char)
+                offsets.append(offset)
+            elif pieces and not pieces[-1].isspace():
+                pieces.append("\n" if char == "\n" else " ")
+                offsets.append(offset)
+            elif pieces and char == "\n":
+                pieces[-1] = char
+    while pieces and pieces[-1].isspace():
+        pieces.pop()
+        offsets.pop()
+    return "".join(pieces).replace("\n", " "), offsets
+
+
+def _close_hyphen(pieces: list[str], offsets: list[int], char: str) -> None:
+    broken = len(pieces) > 2 and pieces[-1] == "\n" and pieces[-2] in "-\u2010\u2011" and pieces[-3].isalnum()
+    if broken and char.isalnum():
+        pieces.pop()
+        offsets.pop()

@@ -1,0 +1,274 @@
+"""Blocks to sections and items: what stands under which heading, and what is no finding at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from reviewer.extraction import boilerplate, grades
+from reviewer.extraction.blocks import Block, Layout
+from reviewer.extraction.families.grammar import Family, Front, Heading, Role
+from reviewer.model import Kind, Section, Span, Spans
+
+_TOPIC_LEVEL: Final = 7
+_PROSE: Final = 110
+"""A block of so many characters that ends like a sentence is a paragraph, whatever it looks like."""
+
+
+@dataclass(slots=True)
+class Item:
+    """A finding to be: its block, and the section and kind that its place gives it."""
+
+    block: Block
+    section: Section | None
+    kind: Kind
+    spans: Spans = ()
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Structure:
+    """What a report is made of, in reading order. ``front`` are the blocks before the report's own words."""
+
+    sections: list[Section] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    front: list[Block] = field(default_factory=list)
+    furniture: list[Span] = field(default_factory=list)
+    metadata: list[Span] = field(default_factory=list)
+    markers: list[Span] = field(default_factory=list)
+
+
+def structure(blocks: list[Block], layout: Layout, family: Family) -> Structure:
+    """Put each block in its place."""
+    walker = _Walker(blocks, layout, family)
+    walker.walk()
+    return walker.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A section whose words are being read; ``level`` counts from 1, deeper is higher."""
+
+    level: int
+    section: Section
+    kind: Kind
+    role: Role
+    style: tuple[float, bool]
+    contents: bool = False
+    rest: bool = False
+
+
+class _Walker:
+    def __init__(self, blocks: list[Block], layout: Layout, family: Family) -> None:
+        self.blocks = blocks
+        self.layout = layout
+        self.family = family
+        self.found = Structure()
+        self.stack: list[_Open] = []
+        self.begin = _front_end(blocks, family, layout)
+        self.end = _tail_start(blocks, family, self.begin)
+
+    def walk(self) -> None:
+        for index, block in enumerate(self.blocks):
+            if block.marker:
+                self.found.markers.append(block.marker)
+            if index < self.begin:
+                self.found.front.append(block)
+                self.found.metadata.extend(block.spans)
+            elif index >= self.end:
+                self.found.furniture.extend(block.spans)
+            else:
+                self._place(index, block)
+
+    # -- one block
+
+    def _place(self, index: int, block: Block) -> None:
+        if self._is_furniture(block):
+            self.found.furniture.extend(block.spans)
+            return
+        current = self.stack[-1] if self.stack else None
+        known = None if current and current.rest else self._known(block)
+        if known is not None:
+            self._open_known(block, known)
+            return
+        if current and current.contents and _is_contents_line(block):
+            self.found.furniture.extend(block.spans)
+            return
+        if current and current.role is not Role.FINDINGS:
+            (self.found.metadata if current.role is Role.METADATA else self.found.furniture).extend(block.spans)
+            return
+        if current and self._take_grade(block, current):
+            return
+        if self._is_topic(index, block):
+            self._open_topic(block)
+            return
+        self._add_item(block)
+
+    def _is_furniture(self, block: Block) -> bool:
+        text = block.text
+        return (
+            block.tag == "TOC"
+            or not any(char.isalnum() for char in text)
+            or boilerplate.is_boilerplate(text)
+            or boilerplate.is_table_head(text)
+            or (self.family.letter and boilerplate.is_standing(text))
+        )
+
+    def _known(self, block: Block) -> Heading | None:
+        if block.bullet or block.number or len(block.text) > 240:
+            return None
+        text = " ".join(block.text.split())
+        for heading in self.family.headings:
+            if heading.pattern.match(text) and (heading.always or block.heading):
+                if not block.heading and _is_sentence(text):
+                    continue
+                return heading
+        return None
+
+    # -- sections
+
+    def _open_known(self, block: Block, heading: Heading) -> None:
+        self._close(heading.level)
+        kind = heading.kind or self._kind()
+        contents = heading.role is Role.FURNITURE and "contents" in block.text.casefold()
+        if heading.role is Role.FURNITURE:
+            self.found.furniture.extend(block.spans)
+            section = self._section(block, record=False)
+        else:
+            section = self._section(block)
+        self.stack.append(
+            _Open(heading.level, section, kind, heading.role, (block.size, block.bold), contents, heading.rest)
+        )
+
+    def _open_topic(self, block: Block) -> None:
+        style = (block.size, block.bold)
+        level = _TOPIC_LEVEL
+        for open_section in self.stack:
+            if open_section.level >= _TOPIC_LEVEL:
+                level = open_section.level if open_section.style <= style else open_section.level + 1
+                if open_section.style <= style:
+                    break
+        if not self.stack and self.family.letter:
+            level = 1
+        self._close(level)
+        kind = self._kind()
+        self.stack.append(_Open(level, self._section(block), kind, Role.FINDINGS, style))
+
+    def _close(self, level: int) -> None:
+        while self.stack and self.stack[-1].level >= level:
+            self.stack.pop()
+
+    def _kind(self) -> Kind:
+        return self.stack[-1].kind if self.stack else self.family.kind
+
+    def _section(self, block: Block, *, record: bool = True) -> Section:
+        heading, cell_grade = grades.split_cell(_without_note_mark(block, self.layout))
+        parent = next((o.section.id for o in reversed(self.stack) if o.section.id), None)
+        section = Section(
+            f"s{len(self.found.sections) + 1}" if record else "",
+            parent,
+            heading,
+            cell_grade or grades.in_heading(heading),
+            block.spans,
+            block.page or None,
+        )
+        if record:
+            self.found.sections.append(section)
+        return section
+
+    def _take_grade(self, block: Block, current: _Open) -> bool:
+        """A grade in a cell of its own, beside or below the heading it belongs to."""
+        grade = grades.alone(block.text)
+        recorded = self.found.sections
+        if grade is None or not recorded or recorded[-1].id != current.section.id or block.bullet or block.number:
+            return False
+        if any(item.section is current.section for item in self.found.items):
+            return False
+        section = replace(current.section, grade=grade, spans=current.section.spans + block.spans)
+        recorded[-1] = section
+        self.stack[-1] = replace(current, section=section)
+        return True
+
+    # -- topics and items
+
+    def _is_topic(self, index: int, block: Block) -> bool:
+        if block.heading:
+            return not (len(block.text) > _PROSE and _is_sentence(block.text))
+        if block.bullet or block.number or len(block.lines) > 2:
+            return False
+        text = block.text
+        first = not self.stack and self.family.letter
+        if len(text) > (220 if first else 90) or _is_sentence(text) or not text[:1].isupper():
+            return False
+        if text.endswith((":", ",", ";", "-")) or not any(char.islower() for char in text):
+            return False
+        following = self.blocks[index + 1] if index + 1 < min(self.end, len(self.blocks)) else None
+        if following is None:
+            return False
+        return bool(following.number or following.bullet) or len(following.text) > _PROSE
+
+    def _add_item(self, block: Block) -> None:
+        section = self.stack[-1].section if self.stack else None
+        self.found.items.append(Item(block, section, self._kind(), block.spans, block.text))
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(re.search(r"[.!?;][’”\"')\]]*\d{0,2}$", text.rstrip()))
+
+
+def _is_contents_line(block: Block) -> bool:
+    return bool(re.search(r"(?:\s|\.{2,}|…)\d{1,3}$", block.text)) and len(block.text) < 160
+
+
+def _without_note_mark(block: Block, layout: Layout) -> str:
+    """A heading's words without the raised number of a footnote: 'this local authority area2'."""
+    text = " ".join(block.text.split())
+    return re.sub(r"(?<=[a-z)’”:])\d{1,2}$", "", text)
+
+
+def _front_end(blocks: list[Block], family: Family, layout: Layout) -> int:
+    """Index of the block that the report's own words begin with."""
+    if family.front is Front.NONE:
+        return 0
+    if family.front is Front.SALUTATION:
+        for index, block in enumerate(blocks):
+            if re.match(r"^\W*dear\b", block.text, re.IGNORECASE):
+                return index + 1
+    if family.opens is not None:
+        for index, block in enumerate(blocks):
+            if family.opens.match(block.text) and not block.bullet and not block.number:
+                return index
+    for index, block in enumerate(blocks):
+        if _is_prose(block):
+            return index - 1 if index and family.letter and blocks[index - 1].heading else index
+    return 0
+
+
+def _is_prose(block: Block) -> bool:
+    return (
+        not block.heading
+        and len(block.text) >= _PROSE
+        and _is_sentence(block.text)
+        and not boilerplate.is_boilerplate(block.text)
+    )
+
+
+def _tail_start(blocks: list[Block], family: Family, begin: int) -> int:
+    """Index of the block with which signature, copy list and legal text begin, to the report's end."""
+    last_own = max(
+        (
+            index
+            for index, block in enumerate(blocks)
+            if index >= begin
+            and (block.number or any(h.pattern.match(block.text) and h.role is Role.FINDINGS for h in family.headings))
+        ),
+        default=begin - 1,
+    )
+    for index in range(begin, len(blocks)):
+        text = blocks[index].text
+        if family.letter and boilerplate.is_signature(text):
+            return index
+        if index > last_own and (boilerplate.is_boilerplate(text) or boilerplate.is_copy_list(text)):
+            return index
+    return len(blocks)
