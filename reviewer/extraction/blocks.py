@@ -18,7 +18,7 @@ from reviewer.reading.document import Document, Line
 
 BULLETS: Final = "◼▪•●■□◾◆♦‣∙·–‒—\u25a0\uf0b7\uf0a7\uf06e"
 _BULLET = re.compile(rf"^\s*([{BULLETS}]|[-*](?=\s)|o(?=\s\s*[A-Za-z‘“]))\s*")
-_NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,2})?)(?:[.)]\s*(?=[^\s\d%])|[ \t]{2,}(?=[A-Z‘“'\"])|\t(?=\S))")
+_NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,2})?)(?:[-–]\d{1,3}(?=\.))?(?:[.)]\s*(?=[^\s\d%])|[ \t]{2,}(?=[A-Z‘“'\"])|\t(?=\S))")
 _ENDS = re.compile(r"[.!?:;…][’”\"')\]]*(?:\d{1,2})?\s*$")
 _STOPS = re.compile(r"[.!?][’”\"')\]]*(?:\d{1,2})?\s*$")
 
@@ -63,6 +63,8 @@ class Layout:
     pitch: float
     right: float
     running: frozenset[int]
+    unwrapped: bool
+    """A text file that holds each paragraph on one line, so that a line's end is a paragraph's."""
 
 
 def measure(document: Document) -> Layout:
@@ -84,7 +86,10 @@ def measure(document: Document) -> Layout:
         before = line
     rights.sort()
     right = rights[int(len(rights) * 0.97)] if rights else 0.0
-    return Layout(document, body, median(gaps) if gaps else 1.2 * body, right, running)
+    plain = [line for line in document.lines if line.box is None and line.end > line.start]
+    long_lines = sum(line.end - line.start > 160 for line in plain)
+    unwrapped = bool(plain) and long_lines >= max(3, len(plain) // 20)
+    return Layout(document, body, median(gaps) if gaps else 1.2 * body, right, running, unwrapped)
 
 
 def blocks(document: Document) -> tuple[list[Block], Layout]:
@@ -162,9 +167,7 @@ class _Builder:
             return (line.start + match.start(1), line.start + match.end(1)), match.group(1), None
         match = _NUMBER.match(words)
         if match and self._is_next(match.group(1), line):
-            end = match.end(1)
-            while end < match.end() and words[end] in ".)":
-                end += 1
+            end = match.start() + len(match.group().rstrip())
             return (line.start + match.start(1), line.start + end), None, match.group(1)
         return None, None, None
 
@@ -177,11 +180,12 @@ class _Builder:
         if "." in number:
             return self._stands_apart(line)
         value = int(number)
+        apart, ended = self._stands_apart(line), self._ended()
         if value == self.count + 1:
-            return self._stands_apart(line) or self._ended()
+            return apart or ended or self.layout.unwrapped
         if value == 1:
-            return self._ended() or self._stands_apart(line)
-        return self.count < value <= self.count + 4 and self.count > 0 and self._stands_apart(line) and self._ended()
+            return ended or apart
+        return 0 < self.count < value <= self.count + 4 and ended and (apart or self.layout.unwrapped)
 
     def _ended(self) -> bool:
         if self.last is None:
@@ -232,18 +236,25 @@ class _Builder:
         if current.bullet is None and current.number is None:
             return False
         if line.box is None:
+            last = self.document.words(self.document.lines[current.lines[-1]])
+            deeper = self._indent(line) > self._indent(self.document.lines[current.lines[0]])
             if current.number is not None:
-                last = self.document.lines[current.lines[-1]]
-                return len(current.lines) > 1 or self.document.words(last).rstrip().endswith(":")
-            return bullet in "-–o" and current.bullet not in ("-", "–", "o", "*", None)
+                return deeper or len(current.lines) > 1 or last.rstrip().endswith(":")
+            return deeper or (bullet != current.bullet and last.rstrip().endswith(":"))
         if current.number is not None:
             return line.box[0] > current.left + 6
         return line.depth > current.depth > 0 or line.box[0] > current.left + 9
+
+    def _indent(self, line: Line) -> int:
+        words = self.document.words(line)
+        return len(words) - len(words.lstrip())
 
     def _continues_text(self, current: Block, line: Line, words: str) -> bool:
         """Text files: a line a paragraph, or wrapped lines; a page's end leaves blank lines in a sentence."""
         if _tag_breaks(line) or _tag_breaks_after(current):
             return False
+        if self.blanks == 0 and self._indent(line) and (current.bullet or current.number):
+            return True
         begins_low = words.lstrip()[:1].islower()
         ended = bool(_ENDS.search(self.document.words(self.document.lines[current.lines[-1]])))
         if self.blanks == 0:
@@ -262,7 +273,10 @@ class _Builder:
         if gap < -2 or self._differs(current, line):
             return False
         if line.element >= 0 and last.element >= 0 and line.element == last.element:
-            return gap < 3.2 * self.layout.pitch
+            # A paragraph of the source may hold several, set apart by empty lines.
+            return gap < 1.6 * max(self.layout.pitch, 1.15 * line.size) or (
+                gap < 3.2 * self.layout.pitch and not _STOPS.search(self.document.words(last))
+            )
         pitch = max(self.layout.pitch, 1.15 * line.size)
         if gap > 1.38 * pitch:
             return False

@@ -10,6 +10,7 @@ _ANY: Final = re.compile(
       the\ office\ for\ standards\ in\ education
     | if\ you\ would\ like\ a\ copy\ of\ this\ document
     | if\ you\ are\ not\ happy\ with\ the\ inspection
+    | any\ complaints\ about\ the\ inspection
     | you\ (?:may|can)\ (?:re-?use|copy|use)\ this\ (?:information|document)
     | this\ (?:publication|document|report)\ (?:is\ available|may\ be\ reproduced)
     | (?:to\ view\ this\ licence|further\ copies\ of\ this\ report|interested\ in\ our\ work)
@@ -34,9 +35,15 @@ _TABLE_HEAD: Final = re.compile(
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TEAM: Final = re.compile(
+    r"""^\W*(?:(?:(?:joint|deputy|associate|additional|shadow|seconded|quality\ assurance|team|ofsted|care|social\ care|senior)\s+)*
+      (?:lead\ )?(?:inspectors?|analysts?|data\ analysts?|managers?)|lead\ inspector)\s*(?::|\bHMI\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _STANDING: Final = re.compile(
     r"""^\W*(?:
-      any\ areas?\ (?:for|of)\ (?:development|improvement)\ identified\ above\ will\ be
+      (?:any\ )?areas?\ (?:for|of)\ (?:development|improvement|priority\ action)\ identified\ above\ will\ be
+    | ofsted\ will\ (?:take|use)\ the\ findings\ (?:from|of)\ this\ .{0,30}\ when\ planning
     | from\ the\ evidence\ gathered,?\ the\ following\ features
     | (?:i\ am|we\ are)\ copying\ this\ letter\ to
     | a\ copy\ of\ this\ (?:letter|report)\ (?:will\ be|has\ been|is)
@@ -67,3 +74,8 @@ def is_table_head(text: str) -> bool:
 def is_standing(text: str) -> bool:
     """Whether a block is a sentence that every letter of its family carries."""
     return bool(_STANDING.match(text))
+
+
+def is_team_list(text: str) -> bool:
+    """Whether a block names members of the inspection team: 'Deputy lead inspector: …'."""
+    return bool(_TEAM.match(text))

@@ -23,9 +23,10 @@ Payload = TypeVar("Payload")
 ThemeWeights = tuple[tuple[str, float], ...]
 """``(theme, weight)``: what one phrase says for each theme."""
 
-ROLES: Final = ("praise", "concern", "negator", "hedge", "contrast", "neutral")
-"""What a word can do to a polarity. Praise and concern have weights; a negator turns what follows it round, a
-hedge weakens it, a contrast word begins a new clause, and a neutral phrase keeps its words from counting."""
+ROLES: Final = ("praise", "concern", "hedge", "negator", "reverser", "contrast", "neutral")
+"""What a phrase can do to a polarity. Praise and concern count by their weight, a hedge as a little concern. A
+negator turns the praise or concern that follows round, a reverser only concern. A contrast word begins a new
+clause. A neutral phrase keeps its words from counting."""
 
 
 class CodebookError(ValueError):
@@ -57,7 +58,7 @@ class ThemeEntry:
 
 @dataclass(frozen=True, slots=True)
 class PolarityWord:
-    """What a phrase does to a polarity: its role (one of ``ROLES``) and how much it weighs (0 for most roles)."""
+    """What a phrase does to a polarity: its role (one of ``ROLES``) and how much it weighs."""
 
     role: str
     weight: float
@@ -78,6 +79,7 @@ class Codebook:
     theme_words: PhraseIndex[ThemeWeights]
     theme_headings: PhraseIndex[ThemeWeights]
     polarity_words: PhraseIndex[PolarityWord]
+    polarity_headings: PhraseIndex[float]
 
 
 def load(path: Path | None = None) -> Codebook:
@@ -104,6 +106,8 @@ def parse(source: str) -> Codebook:
     data = tomllib.loads(source)
     themes = {key: _theme(key, entry) for key, entry in _tables(data, "themes").items()}
     kinds = {key: _kind(key, entry, themes) for key, entry in _tables(data, "kinds").items()}
+    polarity = dict(_tables(data, "polarity"))
+    headings = polarity.pop("headings", {})
     missing = [kind.value for kind in Kind if kind.value not in kinds]
     if missing:
         raise CodebookError(f"The codebook has no kind {missing[0]!r}.")
@@ -116,7 +120,8 @@ def parse(source: str) -> Codebook:
         settings=_weights(data.get("scoring", {}), "scoring"),
         theme_words=_theme_index({theme.key: theme.words for theme in themes.values()}),
         theme_headings=_theme_index({theme.key: theme.headings for theme in themes.values()}),
-        polarity_words=_polarity_index(_tables(data, "polarity")),
+        polarity_words=_polarity_index(polarity),
+        polarity_headings=_index(_weights(headings, "polarity.headings"), "polarity.headings"),
     )
 
 

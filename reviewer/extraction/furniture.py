@@ -59,12 +59,14 @@ def _shape(document: Document, line: Line) -> str:
 
 
 def _page_numbers_in_text(document: Document) -> set[int]:
-    """Bare page numbers that a converter left in a text file: alone on a line, between blank lines."""
+    """What a converter left of a page's foot in a text file: bare page numbers, footnotes with a raised number."""
     found: set[int] = set()
     if document.pages:
         return found
     lines = document.lines
     for index, line in enumerate(lines):
+        if re.match(r"^\s*[¹²³⁴-⁹]{1,2}\s*\S", document.words(line)):
+            found.add(index)
         if not re.fullmatch(r"\s*(?:page\s+)?\d{1,3}\s*", document.words(line), re.IGNORECASE):
             continue
         before = index == 0 or not document.words(lines[index - 1]).strip()

@@ -40,10 +40,10 @@ def in_heading(heading: str) -> str | None:
 def split_cell(heading: str) -> tuple[str, str | None]:
     """A heading whose last word is a table cell with the grade: ('Leadership…', 'Inadequate').
 
-    A grade that belongs to the heading's own sentence ('… is good', '…: good') stays in it.
+    A grade that belongs to the heading's own sentence ('… is good', '…: good', '… require improvement') stays.
     """
     match = _CELL.search(heading)
-    if not match:
+    if not match or not match.group(2)[0].isupper():
         return heading, None
     before = heading[: match.start()].rstrip()
     if not before or _VERB.search(before):

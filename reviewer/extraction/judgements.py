@@ -22,8 +22,8 @@ _ILACS: Final = (
     r"overall\s+effectiveness\b",
 )
 _SIF: Final = (
-    r"children\s+who\s+need\s+help\s+and\s+protection\b",
-    r"children\s+looked\s+after\s+and\s+achieving\s+permanence\b",
+    r"children\s+who\s+need\s+help\b",
+    r"children\s+looked\s+after\b",
     r"adoption\s+performance\b",
     r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+care\s+leavers\b",
     r"leadership,?\s+management\s+and\s+governance\b",

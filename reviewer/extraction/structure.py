@@ -100,6 +100,9 @@ class _Walker:
             return
         if current and self._take_grade(block, current):
             return
+        if boilerplate.is_team_list(block.text):
+            self.found.metadata.extend(block.spans)
+            return
         if self._is_topic(index, block):
             self._open_topic(block)
             return
@@ -121,7 +124,7 @@ class _Walker:
         text = " ".join(block.text.split())
         for heading in self.family.headings:
             if heading.pattern.match(text) and (heading.always or block.heading):
-                if not block.heading and _is_sentence(text):
+                if not block.heading and text.endswith(".") and len(text) > 50:
                     continue
                 return heading
         return None
@@ -224,7 +227,7 @@ def _is_contents_line(block: Block) -> bool:
 def _without_note_mark(block: Block, layout: Layout) -> str:
     """A heading's words without the raised number of a footnote: 'this local authority area2'."""
     text = " ".join(block.text.split())
-    return re.sub(r"(?<=[a-z)’”:])\d{1,2}$", "", text)
+    return re.sub(r"(?:(?<=[a-z)’”:])\d{1,2}|[¹²³⁰-⁹]+)$", "", text).rstrip()
 
 
 def _front_end(blocks: list[Block], family: Family, layout: Layout) -> int:

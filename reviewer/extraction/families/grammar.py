@@ -69,7 +69,7 @@ def heading(
 ) -> Heading:
     """A heading by a pattern for its whole text, case aside; a closing colon or footnote mark is allowed."""
     return Heading(
-        re.compile(rf"^\W*(?:{pattern})[:.?]?\d{{0,2}}\W*$", re.IGNORECASE), level, kind, role, always, rest
+        re.compile(rf"^\W*(?:{pattern})[:.?]?[\d¹²³⁰-⁹]{{0,2}}\W*$", re.IGNORECASE), level, kind, role, always, rest
     )
 
 

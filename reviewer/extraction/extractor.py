@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
 
+from reviewer.extraction import EXTRACTOR_VERSION
 from reviewer.extraction import codebook as codebooks
 from reviewer.extraction import measures, polarity, repeats, statements, themes
 from reviewer.extraction.blocks import blocks
 from reviewer.extraction.families import family
 from reviewer.extraction.families.detect import document_type
+from reviewer.extraction.kinds import refined
 from reviewer.extraction.judgements import judgements
 from reviewer.extraction.metadata import find_metadata
 from reviewer.extraction.structure import Item, Structure, structure
@@ -28,12 +29,9 @@ from reviewer.model import (
 )
 from reviewer.reading.document import Document
 
-EXTRACTOR_VERSION: Final = "1"
-"""Raised whenever the same file may give another result."""
 
-
-def extract(document: Document) -> Extraction:
-    """Everything that can be taken from a report. The same document gives the same extraction."""
+def run(document: Document) -> Extraction:
+    """Everything that can be taken from a report."""
     kind, _ = document_type(document)
     found_blocks, layout = blocks(document)
     found = structure(found_blocks, layout, family(kind))
@@ -77,7 +75,12 @@ def _finding(document: Document, metadata: Metadata, item: Item, name: str) -> F
     book = codebooks.load()
     text, offsets = joined_with_offsets(document.text, item.spans)
     heading = item.section.heading if item.section else None
-    kind = item.kind.value
+    kind = refined(
+        item.kind,
+        text,
+        document_type=metadata.document_type,
+        opening=item.section is None or item.section.id == "s1",
+    ).value
     sentences = statements.split(text)
     said = polarity.of_finding(text, sentences, kind=kind, section=heading, codebook=book)
     theme = themes.propose(
