@@ -1,4 +1,4 @@
-"""The extraction format: see :mod:`reviewer.contract`, which stands outside so that the store can read it alone."""
+"""The extraction format: :mod:`reviewer.contract`, which the store can read without the extraction."""
 
 from reviewer.contract import error_line, to_json, to_line
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from reviewer.extraction.contract import measure_to_json, statement_to_json
+from reviewer.contract import measure_to_json, statement_to_json
 from reviewer.model import Measure, Spans, Statement
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from reviewer.extraction.contract import to_json
+from reviewer.contract import to_json
 from reviewer.model import Extraction, Finding, Spans, joined
 from reviewer.reading.document import Document
 from reviewer.store import codec, queries

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.extraction.contract import to_json
+from reviewer.contract import to_json
 from reviewer.model import joined
 from reviewer.store import Decision, Store, StoreError
 from tests import factories

@@ -1,0 +1,111 @@
+"""Files into the store, one after another: read, extract, store, and say how each one went.
+
+The window's import job and ``reviewer import`` both run this; each gives it a store opened in its own thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from reviewer.reading.document import ReadingError
+from reviewer.store import Store, StoreError
+
+SUFFIXES: Final = frozenset({".pdf", ".txt", ".md"})
+"""What is looked for in folders. A file that is named itself is tried whatever it is called."""
+
+
+class Result(StrEnum):
+    """How the import of one file went."""
+
+    IMPORTED = "imported"
+    ALREADY = "already there"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file's outcome. ``report_id`` is None, ``code`` and ``message`` say why, where it failed.
+
+    ``code`` is as in ``ReadingError``, or ``store`` where the store was in the way. ``findings`` counts what
+    the machine found in an imported report.
+    """
+
+    path: Path
+    result: Result
+    report_id: int | None = None
+    findings: int = 0
+    code: str = ""
+    message: str = ""
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files to import, in a stable order, each once: those named, and the reports in folders and below.
+
+    Hidden files and folders are left out of the walk. A path that is not there is kept, so that it is reported.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(_walk(path)))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def import_files(
+    store: Store, files: Iterable[Path], *, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[Outcome]:
+    """Import files one by one, yield each outcome as soon as it is known; stop between files when ``cancelled``.
+
+    A report is in the store, whole, by the time its outcome is yielded. Raises nothing for a file that cannot
+    be read or stored; what is our own bug is raised.
+    """
+    for path in files:
+        if cancelled():
+            return
+        yield import_file(store, path)
+
+
+def import_file(store: Store, path: Path) -> Outcome:
+    """Import one file. Raises nothing for a file that cannot be read or stored."""
+    try:
+        original = _bytes(path)
+        known = store.find_source(hashlib.sha256(original).hexdigest())
+        if known is not None:
+            return Outcome(path, Result.ALREADY, known)
+        # Imported when needed: the window opens without the readers and the extraction.
+        from reviewer.extraction import extract
+        from reviewer.reading import read
+
+        document = read(path)
+        extraction = extract(document)
+        outcome = store.import_report(document, extraction, original, name=path.name)
+    except ReadingError as error:
+        return Outcome(path, Result.FAILED, code=error.code, message=error.message)
+    except StoreError as error:
+        return Outcome(path, Result.FAILED, code="store", message=str(error))
+    result = Result.ALREADY if outcome.already else Result.IMPORTED
+    return Outcome(path, result, outcome.report_id, findings=len(extraction.findings))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadingError("not_found", "There is no such file.") from error
+    except OSError as error:
+        raise ReadingError("not_found", f"The file can't be read: {error.strerror or error}.") from error
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                yield Path(place) / name
