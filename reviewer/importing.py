@@ -11,13 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
-from reviewer.reading.document import ReadingError
+from reviewer.reading import SUFFIXES, ReadingError, load, read_bytes
 from reviewer.store import Store, StoreError
-
-SUFFIXES: Final = frozenset({".pdf", ".txt", ".md"})
-"""What is looked for in folders. A file that is named itself is tried whatever it is called."""
 
 
 class Result(StrEnum):
@@ -47,7 +43,8 @@ class Outcome:
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files to import, in a stable order, each once: those named, and the reports in folders and below.
 
-    Hidden files and folders are left out of the walk. A path that is not there is kept, so that it is reported.
+    A file that is named is tried whatever it is called; in folders, those whose ending can be read and that are
+    not hidden. A path that is not there is kept, so that it is reported.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -61,7 +58,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 def import_files(
     store: Store, files: Iterable[Path], *, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[Outcome]:
-    """Import files one by one, yield each outcome as soon as it is known; stop between files when ``cancelled``.
+    """Import files one by one, yield each outcome as it is known; stop between files when ``cancelled``.
 
     A report is in the store, whole, by the time its outcome is yielded. Raises nothing for a file that cannot
     be read or stored; what is our own bug is raised.
@@ -75,15 +72,14 @@ def import_files(
 def import_file(store: Store, path: Path) -> Outcome:
     """Import one file. Raises nothing for a file that cannot be read or stored."""
     try:
-        original = _bytes(path)
+        original = load(path)
         known = store.find_source(hashlib.sha256(original).hexdigest())
         if known is not None:
             return Outcome(path, Result.ALREADY, known)
-        # Imported when needed: the window opens without the readers and the extraction.
+        # Imported here, so that a window that imports nothing starts without the extraction's rules.
         from reviewer.extraction import extract
-        from reviewer.reading import read
 
-        document = read(path)
+        document = read_bytes(path, original)
         extraction = extract(document)
         outcome = store.import_report(document, extraction, original, name=path.name)
     except ReadingError as error:
@@ -92,15 +88,6 @@ def import_file(store: Store, path: Path) -> Outcome:
         return Outcome(path, Result.FAILED, code="store", message=str(error))
     result = Result.ALREADY if outcome.already else Result.IMPORTED
     return Outcome(path, result, outcome.report_id, findings=len(extraction.findings))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReadingError("not_found", "There is no such file.") from error
-    except OSError as error:
-        raise ReadingError("not_found", f"The file can't be read: {error.strerror or error}.") from error
 
 
 def _walk(folder: Path) -> Iterator[Path]:

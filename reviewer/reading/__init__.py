@@ -8,7 +8,7 @@ from typing import Final
 
 from reviewer.reading.document import Document, Line, Page, ReadingError, Run
 
-__all__ = ["SUFFIXES", "Document", "Line", "Page", "ReadingError", "Run", "read", "read_bytes"]
+__all__ = ["SUFFIXES", "Document", "Line", "Page", "ReadingError", "Run", "load", "read", "read_bytes"]
 
 SUFFIXES: Final = (".pdf", ".txt", ".md", ".text", ".markdown")
 """The endings, in lower case, of the files that can be read."""
@@ -21,17 +21,26 @@ def read(path: Path) -> Document:
 
     Raises ReadingError where it cannot be read as a report.
     """
+    return read_bytes(path, load(path))
+
+
+def load(path: Path) -> bytes:
+    """The bytes of the file at ``path``.
+
+    Raises ReadingError where there is no such file, it cannot be opened, or it is too large for a report.
+    """
     try:
         if path.is_dir():
-            raise ReadingError("not_a_report_file", "It is a folder. Give the files in it, or import the folder.")
+            raise ReadingError(
+                "not_a_report_file", "It is a folder. Give the files in it, or import the folder."
+            )
         if path.stat().st_size > MAX_BYTES:
             raise ReadingError("too_large", f"It is larger than {MAX_BYTES // 2**20} MB.")
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadingError("not_found", "There is no such file.") from error
     except OSError as error:
         raise ReadingError("not_found", f"It cannot be opened: {error.strerror or error}.") from error
-    return read_bytes(path, data)
 
 
 def read_bytes(path: Path, data: bytes) -> Document:

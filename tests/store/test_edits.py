@@ -245,7 +245,7 @@ def test_judgements(store: Store, report_id: int) -> None:
     assert store.accept_judgement(leadership).name == "accept ‘Leadership’"
     assert store.judgement(leadership).decision is Decision.ACCEPTED
     change = store.set_judgement(leadership, grade=" Requires improvement to be good ")
-    assert (change.name, change.judgements) == ("grade of ‘Leadership’", {leadership})
+    assert (change.name, set(change.judgements)) == ("grade of ‘Leadership’", {leadership})
     row = store.judgement(leadership)
     assert (row.grade, row.machine_grade, row.decision) == (
         "Requires improvement to be good",

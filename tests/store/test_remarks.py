@@ -67,7 +67,7 @@ def test_follow_ups(store: Store, report_id: int, ids: Ids) -> None:
     follow_up = store.finding(finding).follow_up
     assert follow_up is not None
     assert change.follow_ups == {follow_up.id}
-    assert (change.name, change.findings, change.structure) == ("flag 3", {finding}, False)
+    assert (change.name, set(change.findings), change.structure) == ("flag 3", {finding}, False)
     assert (follow_up.reason, follow_up.owner, follow_up.due) == (
         "Ask for the figures",
         "Bo Lind",
