@@ -1,6 +1,6 @@
 """Rebuild the sample project's PDF reports from their plain sources: ``python packaging/sample/build.py``.
 
-Needs LibreOffice Writer and the DejaVu fonts (Debian: ``libreoffice-writer-nogui fonts-dejavu``) and pypdfium2.
+Needs pypdfium2, LibreOffice Writer and the DejaVu fonts (Debian: ``libreoffice-writer-nogui fonts-dejavu``).
 A source is a text file in a small markup, one line a paragraph:
 
     key: value                 settings, up to the first blank line; ``\\n`` parts the lines of the footer
@@ -15,7 +15,7 @@ A source is a text file in a small markup, one line a paragraph:
     [judgements … ]            judgement list; rows that begin with ``>`` are sub-judgements
     **bold**   ^[footnote]     within any words
 
-The pages are tagged (headings, lists, tables, notes; headers and footers as artifacts), as published reports are.
+The pages are tagged (headings, lists, tables; headers and footers as artifacts), as published reports are.
 """
 
 from __future__ import annotations
@@ -147,15 +147,16 @@ class Body:
             return (
                 f'<text:note text:id="note{number}" text:note-class="footnote">'
                 f"<text:note-citation>{number}</text:note-citation>"
-                f'<text:note-body><text:p text:style-name="Note"><text:s/>{escape(piece[2:-1])}</text:p></text:note-body>'
-                "</text:note>"
+                f'<text:note-body><text:p text:style-name="Note"><text:s/>{escape(piece[2:-1])}</text:p>'
+                "</text:note-body></text:note>"
             )
         return escape(piece)
 
     def _numbered(self, lines: tuple[str, ...]) -> str:
         first, self._number = self._number, self._number + len(lines)
         items = "".join(
-            f'<text:list-item text:start-value="{number}">{self._paragraph("Numbered", words)}</text:list-item>'
+            f'<text:list-item text:start-value="{number}">'
+            f"{self._paragraph('Numbered', words)}</text:list-item>"
             for number, words in enumerate(lines, first)
         )
         return f'<text:list text:style-name="Numbers">{items}</text:list>'
@@ -182,8 +183,8 @@ class Body:
 
     def _contents(self) -> Iterator[str]:
         yield self._paragraph("ContentsTitle", "Contents")
-        yield '<text:table-of-content text:name="Contents" text:protected="true"><text:table-of-content-source/>'
-        yield "<text:index-body>"
+        yield '<text:table-of-content text:name="Contents" text:protected="true">'
+        yield "<text:table-of-content-source/><text:index-body>"
         for block in self._blocks:
             if block.mark in ("==", "==="):
                 words = _heading(block)
@@ -203,7 +204,7 @@ class Body:
         )
         head = f"<table:table-header-rows>{self._row(rows[0], 'CellHead')}</table:table-header-rows>"
         body = "".join(self._row(row, "CellText") for row in rows[1:])
-        return f'<table:table table:style-name="Grades">{columns}{head}{body}</table:table>{self._paragraph("Gap", "")}'
+        return self._table(columns + head + body)
 
     def _judgements(self, lines: tuple[str, ...]) -> str:
         names = ("Indent", "Area", "Grade")
@@ -215,10 +216,10 @@ class Body:
                 rows.append(self._row(["", area.lstrip("> "), grade], "CellText"))
             else:
                 rows.append(self._row([area, grade], "CellHead", merge=2))
-        return (
-            f'<table:table table:style-name="Grades">{columns}{"".join(rows)}</table:table>'
-            f"{self._paragraph('Gap', '')}"
-        )
+        return self._table(columns + "".join(rows))
+
+    def _table(self, inside: str) -> str:
+        return f'<table:table table:style-name="Grades">{inside}</table:table>{self._paragraph("Gap", "")}'
 
     def _row(self, cells: list[str], style: str, merge: int = 1) -> str:
         out = []
