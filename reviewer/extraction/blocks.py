@@ -18,7 +18,8 @@ from reviewer.reading.document import Document, Line
 
 BULLETS: Final = "◼▪•●■□◾◆♦‣∙·–‒—\u25a0\uf0b7\uf0a7\uf06e"
 _BULLET = re.compile(rf"^\s*([{BULLETS}]|[-*](?=\s)|o(?=\s\s*[A-Za-z‘“]))\s*")
-_NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,2})?)(?:[-–]\d{1,3}(?=\.))?(?:[.)]\s*(?=[^\s\d%])|[ \t]{2,}(?=[A-Z‘“'\"])|\t(?=\S))")
+_NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,2})?)(?:[-–]\d{1,3}(?=\.))?(?:[.)](?:\s*(?=[^\s\d%])|\s+(?=\d))|[ \t]{2,}(?=[A-Z‘“'\"])|\t(?=\S))")
+_SUB_ITEM = re.compile(r"^\s*\((?:[ivx]{1,4}|[a-z])\)\s*\S")
 _ENDS = re.compile(r"[.!?:;…][’”\"')\]]*(?:\d{1,2})?\s*$")
 _STOPS = re.compile(r"[.!?][’”\"')\]]*(?:\d{1,2})?\s*$")
 
@@ -129,6 +130,8 @@ class _Builder:
         current = self.blocks[-1] if self.blocks else None
         if current is not None and self._continues(current, line, words, bullet, number):
             current.lines.append(index)
+        elif marker is None and (earlier := self._resumes(line, words)) is not None:
+            earlier.lines.append(index)
         else:
             self._begin(index, line, marker, bullet, number)
         self.last = line
@@ -223,6 +226,8 @@ class _Builder:
             return False
         if bullet:
             return self._is_nested(current, line, bullet)
+        if (current.number or current.bullet) and _SUB_ITEM.match(words):
+            return True
         if (line.tag == "TOC") != (last.tag == "TOC"):
             return False
         if line.box is None or last.box is None:
@@ -243,7 +248,10 @@ class _Builder:
             return deeper or (bullet != current.bullet and last.rstrip().endswith(":"))
         if current.number is not None:
             return line.box[0] > current.left + 6
-        return line.depth > current.depth > 0 or line.box[0] > current.left + 9
+        if line.depth > current.depth > 0:
+            return True
+        # The same glyph a little further in is the same list, printed unevenly.
+        return line.box[0] > current.left + (25 if bullet == current.bullet else 9)
 
     def _indent(self, line: Line) -> int:
         words = self.document.words(line)
@@ -278,12 +286,24 @@ class _Builder:
                 gap < 3.2 * self.layout.pitch and not _STOPS.search(self.document.words(last))
             )
         pitch = max(self.layout.pitch, 1.15 * line.size)
+        if self._is_inside(current, line) and gap < 2.2 * pitch:
+            return True
         if gap > 1.38 * pitch:
             return False
         if line.element >= 0 and last.element >= 0:
             # Two elements, one paragraph: a stray line end in the source's own structure.
             return words.lstrip()[:1].islower() and not _ENDS.search(self.document.words(last))
         return True
+
+    def _is_inside(self, current: Block, line: Line) -> bool:
+        """Whether a line without a marker stands where an item's own words do: its second paragraph, or a
+        list in it whose bullets got lost."""
+        if line.box is None or line.bold or not (current.number or current.bullet):
+            return False
+        inner = self._inner(current)
+        if inner > current.left + 5 and abs(line.box[0] - inner) < 3:
+            return True
+        return line.box[0] > max(current.left + 30, inner + 9)
 
     def _differs(self, current: Block, line: Line) -> bool:
         """Whether the line looks unlike the block: another size, or bold after light."""
@@ -301,7 +321,7 @@ class _Builder:
         """Over a page's end: the sentence goes on, or the item does (its words stand right of its marker)."""
         if self._differs(current, line) or _looks_heading(current, self.layout):
             return False
-        if line.tag in ("H1", "H2", "H3") or line.tag == "TOC":
+        if line.tag == "TOC" or (_tag_breaks(line) and (line.bold or line.size > self.layout.body + 0.9)):
             return False
         last = self.last
         assert last is not None and last.box is not None and line.box is not None
@@ -309,12 +329,27 @@ class _Builder:
         ended = bool(_ENDS.search(self.document.words(last)))
         if begins_low and not _STOPS.search(self.document.words(last)):
             return True
+        if abs(line.box[0] - last.box[0]) > 100:
+            return False
         if not ended:
             return not (line.bold and not current.bold)
         if current.number is not None or current.bullet is not None:
             inner = self._inner(current)
             return abs(line.box[0] - inner) < 5 and inner > current.left + 5
         return False
+
+    def _resumes(self, line: Line, words: str) -> Block | None:
+        """The cell of the page before that this line goes on with, where another column came between."""
+        if line.box is None or not words.lstrip()[:1].islower():
+            return None
+        for block in reversed(self.blocks[-4:-1]):
+            last = self.document.lines[block.lines[-1]]
+            if last.box is None or last.page == line.page:
+                continue
+            if last.page != line.page - 1 or abs(last.box[0] - line.box[0]) > 5:
+                return None
+            return None if _ENDS.search(self.document.words(last)) or block.heading else block
+        return None
 
     def _inner(self, block: Block) -> float:
         for index in block.lines[1:]:

@@ -36,9 +36,8 @@ _TABLE_HEAD: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TEAM: Final = re.compile(
-    r"""^\W*(?:(?:(?:joint|deputy|associate|additional|shadow|seconded|quality\ assurance|team|ofsted|care|social\ care|senior)\s+)*
-      (?:lead\ )?(?:inspectors?|analysts?|data\ analysts?|managers?)|lead\ inspector)\s*(?::|\bHMI\b)""",
-    re.IGNORECASE | re.VERBOSE,
+    r"^\W*(?:[A-Za-z]+\s+){0,4}?(?:inspectors?|analysts?|managers?|author)\b(?:\s+\w+){0,2}\s*(?::|\bHMI\b)",
+    re.IGNORECASE,
 )
 _STANDING: Final = re.compile(
     r"""^\W*(?:

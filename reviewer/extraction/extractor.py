@@ -80,6 +80,8 @@ def _finding(document: Document, metadata: Metadata, item: Item, name: str) -> F
         text,
         document_type=metadata.document_type,
         opening=item.section is None or item.section.id == "s1",
+        section=heading,
+        numbered=item.block.number is not None,
     ).value
     sentences = statements.split(text)
     said = polarity.of_finding(text, sentences, kind=kind, section=heading, codebook=book)

@@ -29,6 +29,7 @@ def running_lines(document: Document) -> frozenset[int]:
     """Indexes of the lines that are running headers, running footers, page numbers or footnotes."""
     found = {index for index, line in enumerate(document.lines) if _is_marked(document, line)}
     found |= _page_numbers_in_text(document)
+    found |= _raised_numbers(document)
     heights = {page.number: page.height for page in document.pages}
     bands: dict[int, list[int]] = {}
     repeats: Counter[str] = Counter()
@@ -48,6 +49,16 @@ def running_lines(document: Document) -> frozenset[int]:
                 found.add(index)
     found |= _footnotes(document, body_size(document), heights, found)
     return frozenset(found)
+
+
+def _raised_numbers(document: Document) -> set[int]:
+    """The mark of a footnote that got a line of its own: a small number between larger words."""
+    body = body_size(document)
+    return {
+        index
+        for index, line in enumerate(document.lines)
+        if 0 < line.size < body - 2 and re.fullmatch(r"\s*\d{1,2}\s*", document.words(line))
+    }
 
 
 def _is_marked(document: Document, line: Line) -> bool:

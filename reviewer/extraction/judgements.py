@@ -18,14 +18,14 @@ from reviewer.reading.document import Document, Line
 
 _ILACS: Final = (
     r"(?:the\s+)?impact\s+of\s+leaders\b",
-    r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+(?:children|care\s+leavers)\b",
+    r"(?:the\s+)?experiences?\s+and\s+progress\s+of\b",
     r"overall\s+effectiveness\b",
 )
 _SIF: Final = (
     r"children\s+who\s+need\s+help\b",
     r"children\s+looked\s+after\b",
     r"adoption\s+performance\b",
-    r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+care\s+leavers\b",
+    r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+care\b",
     r"leadership,?\s+management\s+and\s+governance\b",
 )
 _EARLY: Final = (
@@ -158,7 +158,8 @@ def _judgement(taken: list[_Row]) -> Judgement | None:
     else:
         grade = last.group(1).capitalize()
         area = words[: last.start()] + " " + words[last.end() :]
-    area = " ".join(area.split()).strip(" :–-|\t")
+    area = re.sub(r"\(?\bgrade\s*\d\b\W*", " ", area, flags=re.IGNORECASE)
+    area = " ".join(area.split()).strip(" :–-|\t()")
     if not area:
         return None
     spans = tuple(span for row in taken for span in row.spans)

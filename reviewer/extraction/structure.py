@@ -26,6 +26,11 @@ class Item:
     spans: Spans = ()
     text: str = ""
 
+    @property
+    def lead_in(self) -> bool:
+        """Whether it introduces a list: 'Leaders need to:'."""
+        return self.block.bullet is None and self.block.text.endswith(":")
+
 
 @dataclass(slots=True)
 class Structure:
@@ -88,7 +93,7 @@ class _Walker:
             self.found.furniture.extend(block.spans)
             return
         current = self.stack[-1] if self.stack else None
-        known = None if current and current.rest else self._known(block)
+        known = None if current and current.rest else self._known(index, block)
         if known is not None:
             self._open_known(block, known)
             return
@@ -118,13 +123,24 @@ class _Walker:
             or (self.family.letter and boilerplate.is_standing(text))
         )
 
-    def _known(self, block: Block) -> Heading | None:
+    def _carries_grade(self, index: int, block: Block) -> bool:
+        following = self.blocks[index + 1].text if index + 1 < len(self.blocks) else ""
+        return bool(
+            block.size > self.layout.body + 0.9
+            or grades.GRADE.search(block.text)
+            or grades.alone(following)
+            or (index and boilerplate.is_table_head(self.blocks[index - 1].text))
+        )
+
+    def _known(self, index: int, block: Block) -> Heading | None:
         if block.bullet or block.number or len(block.text) > 240:
             return None
         text = " ".join(block.text.split())
         for heading in self.family.headings:
             if heading.pattern.match(text) and (heading.always or block.heading):
-                if not block.heading and text.endswith(".") and len(text) > 50:
+                if not (block.heading or block.bold) and text.endswith(".") and len(text) > 50:
+                    continue
+                if heading.graded and not self._carries_grade(index, block):
                     continue
                 return heading
         return None
@@ -213,6 +229,14 @@ class _Walker:
 
     def _add_item(self, block: Block) -> None:
         section = self.stack[-1].section if self.stack else None
+        if self.family.tables and self._kind() in (Kind.PRIORITY_ACTION, Kind.AREA_FOR_IMPROVEMENT):
+            last = self.found.items[-1] if self.found.items else None
+            if block.bullet and last and last.section is section and last.lead_in:
+                last.spans += ((block.marker[0], block.spans[0][1]), *block.spans[1:]) if block.marker else block.spans
+                return
+            if not block.bullet and not _is_sentence(block.text) and not block.text.endswith(":"):
+                self.found.metadata.extend(block.spans)
+                return
         self.found.items.append(Item(block, section, self._kind(), block.spans, block.text))
 
 

@@ -11,6 +11,7 @@ from reviewer.model import Kind
 FAMILY: Final = Family(
     front=Front.HEADING,
     kind=Kind.CONTEXT,
+    tables=True,
     opens=re.compile(
         r"^\W*inspection\s+outcome\W*$",
         re.IGNORECASE,

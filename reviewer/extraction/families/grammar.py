@@ -43,6 +43,8 @@ class Heading:
     """Taken for a heading in any look, also in a text file without looks, when it fills its line."""
     rest: bool = False
     """All that follows belongs to it, whatever it looks like."""
+    graded: bool = False
+    """Only with a grade in it or beside it; without one the same words are a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ class Family:
     headings: tuple[Heading, ...]
     letter: bool = False
     """Ends with a signature; its title is a section."""
+    tables: bool = False
+    """What needs to improve stands in tables: a lead-in with its bullets is one finding, and the names of the
+    responsible bodies beside it are none."""
     opens: re.Pattern[str] | None = None
     """For ``Front.HEADING``: the heading that the report's own words begin with."""
 
@@ -66,10 +71,11 @@ def heading(
     *,
     always: bool = True,
     rest: bool = False,
+    graded: bool = False,
 ) -> Heading:
     """A heading by a pattern for its whole text, case aside; a closing colon or footnote mark is allowed."""
     return Heading(
-        re.compile(rf"^\W*(?:{pattern})[:.?]?[\d¹²³⁰-⁹]{{0,2}}\W*$", re.IGNORECASE), level, kind, role, always, rest
+        re.compile(rf"^\W*(?:{pattern})[:.?]?[\d¹²³⁰-⁹]{{0,2}}\W*$", re.IGNORECASE), level, kind, role, always, rest, graded
     )
 
 

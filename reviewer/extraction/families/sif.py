@@ -50,7 +50,7 @@ FAMILY: Final = Family(
         heading(r"inspection\s+judge?ments?\s+about\s+.{3,60}", 2, Kind.NARRATIVE),
         heading(r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+children\s.{3,160}", 3, Kind.NARRATIVE),
         heading(r"the\s+graded\s+judge?ment\s+(?:for|about|of)\s.{3,160}", 5, Kind.NARRATIVE),
-        heading(r"leadership,?\s+management\s+and\s+governance\b.{0,60}", 3, Kind.NARRATIVE, always=False),
+        heading(r"leadership,?\s+management\s+and\s+governance\b.{0,60}", 3, Kind.NARRATIVE, graded=True),
         heading(r"key\s+strengths\s+and\s+weaknesses\s+of\s+the\s+LSCB", 3, Kind.NARRATIVE),
         heading(r"summary", 4, Kind.SUMMARY),
         heading(r"inspection\s+findings\b.{0,60}", 4, Kind.NARRATIVE),
