@@ -1,7 +1,7 @@
 """Try Reviewer on the sample project: ``python packaging/run.py``, the same as ``make run``.
 
 Sets up what is needed and opens the window. Where there is no screen (or with ``--offscreen``) it does the
-same main job without one: imports the sample reports, lists and exports them, and saves pictures of the window.
+same main job without one: imports the sample reports, lists and exports them, saves pictures of the window.
 All it makes is in ``build/run``; the store there is kept from one run to the next.
 """
 
