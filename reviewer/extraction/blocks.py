@@ -293,7 +293,19 @@ class _Builder:
         if line.element >= 0 and last.element >= 0:
             # Two elements, one paragraph: a stray line end in the source's own structure.
             return words.lstrip()[:1].islower() and not _ENDS.search(self.document.words(last))
-        return True
+        return not self._ended_early(current, line, words)
+
+    def _ended_early(self, current: Block, line: Line, words: str) -> bool:
+        """Whether the line above is a paragraph's last: it ends a sentence, and the next word had room in it."""
+        last = self.last
+        assert last is not None and last.box is not None
+        above = self.document.words(last)
+        if not _STOPS.search(above) or words.lstrip()[:1].islower() or not words.split():
+            return False
+        boxes = [self.document.lines[index].box for index in current.lines]
+        right = max((box[2] for box in boxes if box), default=0.0) if len(boxes) > 1 else self.layout.right
+        width = (last.box[2] - last.box[0]) / max(1, len(above.strip()))
+        return last.box[2] + (len(words.split()[0]) + 1) * width < right - 2
 
     def _is_inside(self, current: Block, line: Line) -> bool:
         """Whether a line without a marker stands where an item's own words do: its second paragraph, or a

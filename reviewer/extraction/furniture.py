@@ -57,7 +57,7 @@ def _raised_numbers(document: Document) -> set[int]:
     return {
         index
         for index, line in enumerate(document.lines)
-        if 0 < line.size < body - 2 and re.fullmatch(r"\s*\d{1,2}\s*", document.words(line))
+        if 0 < line.size < body - 2 and _is_mark(document, line)
     }
 
 
@@ -115,6 +115,12 @@ def _page_notes(document: Document, indexes: Sequence[int], body: float, height:
         small.append(index)
     small.reverse()
     for place, index in enumerate(small):
-        if re.match(r"^\s*[\d*†]{1,2}\s*\D", document.words(document.lines[index])):
+        mark = document.lines[index - 1] if index else None
+        raised = mark is not None and mark.page == document.lines[index].page and _is_mark(document, mark)
+        if raised or re.match(r"^\s*[\d*†]{1,2}\s*\D", document.words(document.lines[index])):
             return small[place:]
     return []
+
+
+def _is_mark(document: Document, line: Line) -> bool:
+    return bool(re.fullmatch(r"\s*\d{1,2}\s*", document.words(line)))

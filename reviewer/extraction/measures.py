@@ -77,13 +77,16 @@ _FRACTION: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_PERCENT: Final = re.compile(r"\s{0,2}(?:%|per\s?cent\b)", re.IGNORECASE)
-_AFTER_RATE: Final = re.compile(r"\s{1,2}(?:per|in every|for every)\s{1,2}(10,000|100,000|1,000|1000|100)\b", re.IGNORECASE)
+_AFTER_RATE: Final = re.compile(
+    r"\s{1,2}(?:per|in every|for every)\s{1,2}(10,000|100,000|1,000|1000|100)\b", re.IGNORECASE
+)
 _AFTER_DURATION: Final = re.compile(
     r"\s{1,2}(working days|school days|days|weeks|months|years|hours|minutes)\b", re.IGNORECASE
 )
 _AFTER_SCALE: Final = re.compile(r"\s?(million|billion|thousand|bn|m|k)\b", re.IGNORECASE)
 _OUT_OF: Final = re.compile(
-    rf"\s{{1,2}}(?:out of|of)(?: the| these| those)?\s{{1,2}}(?:{_DIGITS}|{'|'.join(_WORDS)})\b", re.IGNORECASE
+    rf"\s{{1,2}}(?:out of|of)(?: the| these| those)?\s{{1,2}}(?:{_DIGITS}|{'|'.join(_WORDS)})\b",
+    re.IGNORECASE,
 )
 
 _NOT_BEFORE: Final = re.compile(
@@ -106,7 +109,8 @@ _AGE_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _DATE_AFTER: Final = re.compile(
-    rf"\s{{0,2}}(?:st|nd|rd|th)?\s{{0,2}}(?:(?:-|–|to|and)\s{{0,2}}\d{{1,2}}\s{{0,2}})?{_MONTH}\b", re.IGNORECASE
+    rf"\s{{0,2}}(?:st|nd|rd|th)?\s{{0,2}}(?:(?:-|–|to|and)\s{{0,2}}\d{{1,2}}\s{{0,2}})?{_MONTH}\b",
+    re.IGNORECASE,
 )
 _DATE_BEFORE: Final = re.compile(rf"\b{_MONTH}\s{{0,2}}$", re.IGNORECASE)
 _LIMIT_BEFORE: Final = re.compile(
@@ -144,7 +148,9 @@ _DATE: Final = re.compile(
     r"\b(?P<first>(?:19|20)\d\d)\s?[-–/−]\s?(?P<second>(?:19|20)?\d\d)\b|\b(?P<bare>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_QUANTITY: Final = rf"(?:£\s?)?(?:{_DIGITS})\s?(?:%|per ?cent|days|weeks|months)?(?:\s?(?:per|in every)\s10,000)?"
+_QUANTITY: Final = (
+    rf"(?:£\s?)?(?:{_DIGITS})\s?(?:%|per ?cent|days|weeks|months)?(?:\s?(?:per|in every)\s10,000)?"
+)
 _COMPARATOR: Final = re.compile(
     rf"\(?\b(?:the |an |a )?(?:national|england|english|regional|government)\s(?:\w+\s){{0,2}}?"
     rf"(?:average|target|rate|figure|level|threshold)s?\b[^.;:()%]{{0,40}}?{_QUANTITY}|"
@@ -259,7 +265,11 @@ def _duration(
     match: re.Match[str], before: str, after: str, value: float, value_to: float | None
 ) -> _Figure | None:
     unit = _AFTER_DURATION.match(after)
-    if unit is None or _LIMIT_BEFORE.search(before) or re.match(r"[ ](?:old|of age|ago)\b", after[unit.end() :]):
+    if (
+        unit is None
+        or _LIMIT_BEFORE.search(before)
+        or re.match(r"[ ](?:old|of age|ago)\b", after[unit.end() :])
+    ):
         return None
     return _Figure(match.start(), match.end() + unit.end(), value, value_to, unit[1].lower())
 
@@ -272,7 +282,9 @@ def _count(
     out_of = _OUT_OF.match(after)
     if out_of:
         return _Figure(match.start(), match.end(), value, value_to, "count")
-    following = [token.lower().removesuffix("’s").removesuffix("'s") for token in _TOKEN.findall(_clause(after))[:4]]
+    following = [
+        token.lower().removesuffix("’s").removesuffix("'s") for token in _TOKEN.findall(_clause(after))[:4]
+    ]
     for token in following:
         if token in _COUNTED or token.rpartition("-")[2] in _COUNTED:
             return _Figure(match.start(), match.end(), value, value_to, "count")
@@ -324,7 +336,9 @@ def _dates(sentence: str) -> list[tuple[Span, str]]:
     """Every date of the sentence as ISO, with where it stands; a business year is its second year."""
     found: list[tuple[Span, str]] = []
     for match in _DATE.finditer(sentence):
-        if re.search(r"\b(?:Act|Regulations|Together[^.]{0,60}|Guidance)\s?\(?$", sentence[: match.start()][-70:]):
+        if re.search(
+            r"\b(?:Act|Regulations|Together[^.]{0,60}|Guidance)\s?\(?$", sentence[: match.start()][-70:]
+        ):
             continue
         found.append((match.span(), _iso(match)))
     return found

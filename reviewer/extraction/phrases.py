@@ -39,7 +39,9 @@ class Hit(NamedTuple, Generic[Payload]):
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of ``text[start:end]`` in order; offsets are code points into ``text``."""
     stop = len(text) if end is None else end
-    return [Word(_plain(match.group()), match.start(), match.end()) for match in _WORD.finditer(text, start, stop)]
+    return [
+        Word(_plain(match.group()), match.start(), match.end()) for match in _WORD.finditer(text, start, stop)
+    ]
 
 
 def _plain(word: str) -> str:

@@ -12,13 +12,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from reviewer.extraction.codebook import Codebook, PolarityWord
 from reviewer.extraction.phrases import Hit, Word, words
 from reviewer.model import Polarity, Span
 
-_REACH = 5
-"""How many words a negator, or a word of concern, governs after it."""
+_REACH: Final = 8
+"""How many words a negator or a reverser governs after it; a word of concern governs to the end of its clause."""
+
+_CONCESSIONS: Final = frozenset(("although", "though", "while", "whilst", "despite", "notwithstanding"))
+"""At the start of a sentence they begin a clause that ends at the comma: 'Although X, Y'."""
+
+_CONDITIONS: Final = frozenset(("when", "where", "if", "once", "until"))
+"""So do these, for a clause that says little about the service: 'When children are unhappy, staff listen'."""
 
 _SURE_WITHOUT_WORDS = 0.5
 
@@ -50,7 +57,7 @@ class _Balance:
 
 def of_statement(sentence: str, codebook: Codebook) -> Polarity:
     """The polarity of one sentence. No text raises."""
-    return _of_balance(_weigh(words(sentence), codebook, _Balance()), codebook, "statement")[0]
+    return _of_balance(_weigh(sentence, words(sentence), codebook, _Balance()), codebook, "statement")[0]
 
 
 def of_finding(
@@ -71,9 +78,9 @@ def of_finding(
     before = _Balance()
     each: list[Polarity] = []
     for start, end in statements:
-        balance = _weigh(words(text, start, end), codebook, before)
+        balance = _weigh(text, words(text, start, end), codebook, before)
         each.append(_of_balance(balance, codebook, "statement")[0])
-        total.add(_evened(balance, codebook))
+        total.add(balance)
         before = balance
     if fixed is not None:
         return Verdict(Polarity(fixed), 1.0, tuple(each))
@@ -92,14 +99,6 @@ def _prior(kind: str, section: str | None, codebook: Codebook) -> _Balance:
     return balance
 
 
-def _evened(balance: _Balance, codebook: Codebook) -> _Balance:
-    """A statement's balance on a scale where one long sentence does not outweigh all others."""
-    level = codebook.settings.get("statement_level", 3.0)
-    both = balance.praise + balance.concern
-    factor = 1.0 / (1.0 + both / level)
-    return _Balance(balance.praise * factor, balance.concern * factor)
-
-
 def _of_balance(balance: _Balance, codebook: Codebook, what: str) -> tuple[Polarity, float]:
     """The polarity that the share of concern stands for, and how sure it is."""
     least = codebook.settings.get(f"{what}_least", 0.3)
@@ -114,26 +113,46 @@ def _of_balance(balance: _Balance, codebook: Codebook, what: str) -> tuple[Polar
     return polarity, round(1.0 / (1.0 + math.exp(-sharpness * margin)), 3)
 
 
-def _weigh(said: Sequence[Word], codebook: Codebook, before: _Balance) -> _Balance:
+def _weigh(text: str, said: Sequence[Word], codebook: Codebook, before: _Balance) -> _Balance:
     """The praise and the concern of one sentence; ``before`` is the balance of the sentence in front of it."""
     hits = codebook.polarity_words.find(said)
     breaks = [number for number, hit in enumerate(hits) if hit.payload.role == "contrast"]
+    opening = hits[0] if hits and hits[0].first == 0 and hits[0].payload.role == "contrast" else None
+    conceded = bool(said) and said[0].word in _CONCESSIONS
+    condition = bool(said) and said[0].word in _CONDITIONS
+    aside = 0
+    if conceded or condition:
+        comma = _comma(text, said)
+        aside = next((n for n, hit in enumerate(hits) if hit.first >= comma), len(hits)) if comma else 0
+        breaks = sorted({*breaks, aside})
     total = _Balance()
     for start, end in pairwise([0, *breaks, len(hits)]):
-        total.add(_weigh_clause(hits[start:end]))
-    if hits and hits[0].payload.role == "contrast" and hits[0].first == 0:
+        balance = _weigh_clause(hits[start:end])
+        if end <= aside:
+            factor = codebook.settings.get("conceded" if conceded else "condition", 1.0)
+            balance = _Balance(balance.praise * factor, balance.concern * factor)
+        total.add(balance)
+    if opening is not None and not conceded:
         if before.praise > before.concern:
-            total.concern += hits[0].payload.weight
+            total.concern += opening.payload.weight
         elif before.concern > before.praise:
-            total.praise += hits[0].payload.weight
+            total.praise += opening.payload.weight
     return total
+
+
+def _comma(text: str, said: Sequence[Word]) -> int:
+    """The index of the word after the first comma, 0 when there is none."""
+    for number, (word, after) in enumerate(pairwise(said), start=1):
+        if "," in text[word.end : after.start]:
+            return number
+    return 0
 
 
 def _weigh_clause(hits: Sequence[Hit[PolarityWord]]) -> _Balance:
     balance = _Balance()
     negator: Hit[PolarityWord] | None = None
     reverser: Hit[PolarityWord] | None = None
-    governed = -1
+    governed = False
     for hit in hits:
         role, weight = hit.payload.role, hit.payload.weight
         if negator is not None and hit.first >= negator.last + _REACH:
@@ -144,8 +163,8 @@ def _weigh_clause(hits: Sequence[Hit[PolarityWord]]) -> _Balance:
         if role == "praise":
             if negator is not None:
                 balance.concern += weight
-                governed, negator = hit.last + _REACH, None
-            elif hit.first >= governed:
+                governed, negator = True, None
+            elif not governed:
                 balance.praise += weight
         elif role == "concern":
             if negator is not None or reverser is not None:
@@ -153,7 +172,7 @@ def _weigh_clause(hits: Sequence[Hit[PolarityWord]]) -> _Balance:
                 negator = reverser = None
             else:
                 balance.concern += weight
-                governed = hit.last + _REACH
+                governed = True
         elif role == "hedge":
             balance.concern += weight
         elif role == "negator":

@@ -67,7 +67,9 @@ def find(text: str) -> tuple[bool, bool]:
         near = text[spans[max(0, number - 1)][0] : spans[min(len(spans) - 1, number + 1)][1]][: 3 * _LONGEST]
         done = _ADDRESSED.search(sentence) is not None and _NOT_ADDRESSED.search(sentence) is None
         addressed = addressed or done
-        repeat = repeat or (not done and (_WAS_POINT.search(sentence) is not None or _STILL.search(near) is not None))
+        repeat = repeat or (
+            not done and (_WAS_POINT.search(sentence) is not None or _STILL.search(near) is not None)
+        )
     return repeat, addressed
 
 

@@ -19,7 +19,9 @@ _ABBREVIATIONS: Final = frozenset(
 )
 """Words that are followed by a full stop inside a sentence."""
 
-_BEFORE_NUMBERS: Final = frozenset("no nos p pp s ss sec art arts fig figs para paras vol vols sch reg regs ext tel ref".split())
+_BEFORE_NUMBERS: Final = frozenset(
+    "no nos p pp s ss sec art arts fig figs para paras vol vols sch reg regs ext tel ref".split()
+)
 """Abbreviations only before a number: 'No. 160035', but 'The answer was no. The team…'."""
 
 _ENDS_OR_CONTINUES: Final = frozenset("etc jr snr sr ltd inc plc co al e.t.c".split())

@@ -93,12 +93,12 @@ class _Walker:
             self.found.furniture.extend(block.spans)
             return
         current = self.stack[-1] if self.stack else None
+        if current and current.contents and _is_contents_line(block):
+            self.found.furniture.extend(block.spans)
+            return
         known = None if current and current.rest else self._known(index, block)
         if known is not None:
             self._open_known(block, known)
-            return
-        if current and current.contents and _is_contents_line(block):
-            self.found.furniture.extend(block.spans)
             return
         if current and current.role is not Role.FINDINGS:
             (self.found.metadata if current.role is Role.METADATA else self.found.furniture).extend(block.spans)
