@@ -25,23 +25,28 @@ PATIENCE = 60.0
 
 
 class TrialError(Exception):
-    """The bundle was built and does not work; the message says what it did."""
+    """The bundle could not be built or does not work; the message says why."""
 
 
 def build(python: Path) -> None:
-    """Make the bundle anew.
-
-    Raises subprocess.CalledProcessError when PyInstaller fails.
-    """
-    subprocess.run(
+    """Make the bundle anew. Raises TrialError with what PyInstaller said when it fails."""
+    print("Building the bundle (a minute or so)", flush=True)
+    built = subprocess.run(
         [
             *(str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"),
             *("--distpath", str(OUTPUT), "--workpath", str(prepare.ROOT / "build" / "bundle-work")),
             str(prepare.ROOT / "packaging" / "reviewer.spec"),
         ],
-        check=True,
         cwd=prepare.ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
+    if built.returncode:
+        raise TrialError(f"it could not be built:\n{built.stdout}")
 
 
 def try_command_line(folder: Path) -> None:
@@ -126,8 +131,6 @@ def main() -> int:
     except TrialError as problem:
         print(f"The bundle does not work: {problem}", file=sys.stderr)
         return 1
-    except subprocess.CalledProcessError as failed:
-        return failed.returncode or 1
     return 0
 
 
