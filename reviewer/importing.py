@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,8 +29,9 @@ class Result(StrEnum):
 class Outcome:
     """One file's outcome. ``report_id`` is None, ``code`` and ``message`` say why, where it failed.
 
-    ``code`` is as in ``ReadingError``, or ``store`` where the store was in the way. ``findings`` counts what
-    the machine found in an imported report.
+    ``code`` is as in ``ReadingError``, ``store`` where the store was in the way, ``internal`` where the fault
+    is ours: then ``details`` is a report to copy. ``findings`` counts what the machine found in an imported
+    report.
     """
 
     path: Path
@@ -38,13 +40,14 @@ class Outcome:
     findings: int = 0
     code: str = ""
     message: str = ""
+    details: str = ""
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files to import, in a stable order, each once: those named, and the reports in folders and below.
 
-    A file that is named is tried whatever it is called; in folders, those whose ending can be read and that are
-    not hidden. A path that is not there is kept, so that it is reported.
+    A file that is named is tried whatever it is called; in folders, those whose ending can be read and that
+    are not hidden. A path that is not there is kept, so that it is reported.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -60,8 +63,8 @@ def import_files(
 ) -> Iterator[Outcome]:
     """Import files one by one, yield each outcome as it is known; stop between files when ``cancelled``.
 
-    A report is in the store, whole, by the time its outcome is yielded. Raises nothing for a file that cannot
-    be read or stored; what is our own bug is raised.
+    A report is in the store, whole, by the time its outcome is yielded. A file that fails, for whatever
+    reason, does not keep the others out.
     """
     for path in files:
         if cancelled():
@@ -70,7 +73,7 @@ def import_files(
 
 
 def import_file(store: Store, path: Path) -> Outcome:
-    """Import one file. Raises nothing for a file that cannot be read or stored."""
+    """Import one file; whatever goes wrong is in the outcome."""
     try:
         original = load(path)
         known = store.find_source(hashlib.sha256(original).hexdigest())
@@ -86,6 +89,9 @@ def import_file(store: Store, path: Path) -> Outcome:
         return Outcome(path, Result.FAILED, code=error.code, message=error.message)
     except StoreError as error:
         return Outcome(path, Result.FAILED, code="store", message=str(error))
+    except Exception as error:
+        message = f"Reviewer failed on this file, please report it: {type(error).__name__}: {error}"
+        return Outcome(path, Result.FAILED, code="internal", message=message, details=traceback.format_exc())
     result = Result.ALREADY if outcome.already else Result.IMPORTED
     return Outcome(path, result, outcome.report_id, findings=len(extraction.findings))
 

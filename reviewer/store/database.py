@@ -84,6 +84,18 @@ class StoreDatabase(sqlite_utils.Database):
             self.rollback()
             raise
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All reads inside see the store as it was at the first of them, whoever writes meanwhile."""
+        if self.conn.in_transaction:
+            yield
+            return
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.rollback()
+
 
 def connect(path: Path) -> StoreDatabase:
     """Open the store at ``path``, make it where there is nothing, bring an older one up to date.

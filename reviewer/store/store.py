@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -142,6 +143,10 @@ class Store:
         """The name of the step that redo would do again, None where there is none."""
         target = steps.redoable(self._db, report_id)
         return None if target is None else target["name"]
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All reads inside see the store as it was at the first of them; no edits inside."""
+        return self._db.reading()
 
     # Import
 

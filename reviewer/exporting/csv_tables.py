@@ -1,0 +1,294 @@
+"""Four tables for spreadsheets and data frames: findings, judgements, reports and follow-ups.
+
+UTF-8 with a byte-order mark (so that Excel reads accents), commas, CRLF, a header row. Each row carries its
+whole provenance. Rejected rows are in the tables, with ``decision`` saying so. Empty cells are values that
+the report does not state, or that nobody has given. Spans are ``[[start,end],…]``, code points, half-open.
+
+A text that a spreadsheet could take for a formula, because it begins with ``=``, ``+``, ``-``, ``@`` (or
+their full-width forms), a tab or a line end, gets an apostrophe in front, and so does one that begins with
+apostrophes and then one of those. To read such a text back, take one apostrophe away. Control characters,
+which spreadsheets drop or choke on, become their visible signs (␀ for NUL).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from reviewer.exporting.dataset import ReportData
+from reviewer.exporting.files import Writing
+from reviewer.model import Spans
+
+if TYPE_CHECKING:
+    from reviewer.store import FindingRow, FollowUpRow, JudgementRow, NoteRow
+
+Record = dict[str, object]
+
+_SOURCE: Final = (
+    "report_id",
+    "source_sha256",
+    "source_name",
+    "authority",
+    "document_type",
+    "inspection_start",
+    "inspection_end",
+    "publication_date",
+    "extractor",
+)
+_PLACE: Final = ("page", "start", "end", "spans")
+_DECISION: Final = ("decision", "decided_by", "decided_at")
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "findings": (
+        *_SOURCE,
+        "finding_id",
+        "order",
+        "section",
+        "section_path",
+        "number",
+        "kind",
+        "polarity",
+        "theme",
+        "text",
+        "verbatim",
+        "wording",
+        *_PLACE,
+        *_DECISION,
+        "machine_section",
+        "machine_number",
+        "machine_kind",
+        "machine_polarity",
+        "machine_theme",
+        "machine_text",
+        "machine_spans",
+        "confidence",
+        "repeat_of_previous",
+        "addressed_since_previous",
+        "measures",
+        "notes",
+        "follow_up_state",
+        "follow_up_reason",
+        "follow_up_owner",
+        "follow_up_due",
+    ),
+    "judgements": (
+        *_SOURCE,
+        "judgement_id",
+        "order",
+        "area",
+        "grade",
+        "verbatim",
+        *_PLACE,
+        *_DECISION,
+        "machine_area",
+        "machine_grade",
+    ),
+    "reports": (
+        *_SOURCE,
+        "media_type",
+        "pages",
+        "lead_inspector",
+        "imported_at",
+        "findings",
+        "judgements",
+        "decided",
+        "open_follow_ups",
+        "unclaimed_share",
+        "warnings",
+        "notes",
+    ),
+    "follow_ups": (
+        *_SOURCE,
+        "follow_up_id",
+        "finding_id",
+        "section",
+        "number",
+        "text",
+        "verbatim",
+        *_PLACE,
+        "reason",
+        "owner",
+        "due",
+        "state",
+        "created_by",
+        "created_at",
+    ),
+}
+"""The columns of each table, in order."""
+
+_RISKY: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_CONTROL: Final = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "␡"}
+
+
+def write(reports: Iterable[ReportData], writing: Writing) -> None:
+    """Write ``findings.csv``, ``judgements.csv``, ``reports.csv`` and ``follow_ups.csv``."""
+    writers = {}
+    for table, columns in COLUMNS.items():
+        file = writing.open(f"{table}.csv", encoding="utf-8-sig")
+        writers[table] = csv.DictWriter(file, columns, lineterminator="\r\n", extrasaction="raise")
+        writers[table].writeheader()
+    for report in reports:
+        for table, record in _records(report):
+            writers[table].writerow({column: cell(value) for column, value in record.items()})
+
+
+def cell(value: object) -> str | int | float:
+    """A value as a cell: empty for None, numbers as they are, text that cannot run as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return value
+    text = str(value).replace("\r\n", "\n").translate(_CONTROL)
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def _records(report: ReportData) -> Iterator[tuple[str, Record]]:
+    source = _source(report)
+    yield "reports", {**source, **_report(report)}
+    for order, judgement in enumerate(report.judgements, start=1):
+        yield "judgements", {**source, **_judgement(report, judgement, order)}
+    notes: dict[int | None, list[NoteRow]] = {}
+    for note in report.notes:
+        notes.setdefault(note.finding_id, []).append(note)
+    for order, finding in enumerate(report.findings, start=1):
+        path = report.headings(finding.section_id)
+        yield "findings", {**source, **_finding(finding, order, path, notes.get(finding.id, []))}
+        if finding.follow_up is not None:
+            yield "follow_ups", {**source, **_follow_up(finding, finding.follow_up, path)}
+
+
+def _source(report: ReportData) -> Record:
+    row = report.row
+    return {
+        "report_id": row.id,
+        "source_sha256": row.source_sha256,
+        "source_name": row.source_name,
+        "authority": row.authority,
+        "document_type": row.document_type,
+        "inspection_start": row.inspection_start,
+        "inspection_end": row.inspection_end,
+        "publication_date": row.publication_date,
+        "extractor": row.extractor,
+    }
+
+
+def _report(report: ReportData) -> Record:
+    row = report.row
+    return {
+        "media_type": row.media_type,
+        "pages": row.pages,
+        "lead_inspector": row.lead_inspector,
+        "imported_at": row.imported_at,
+        "findings": _standing(report.findings),
+        "judgements": _standing(report.judgements),
+        "decided": row.decided,
+        "open_follow_ups": row.follow_ups,
+        "unclaimed_share": round(row.unclaimed_share, 6),
+        "warnings": _listed(report.source.warnings),
+        "notes": _notes([note for note in report.notes if note.finding_id is None]),
+    }
+
+
+def _judgement(report: ReportData, row: JudgementRow, order: int) -> Record:
+    return {
+        "judgement_id": row.id,
+        "order": order,
+        "area": row.area,
+        "grade": row.grade,
+        "verbatim": report.words(row.spans),
+        **_place(row.page, row.spans),
+        **_decision(row),
+        "machine_area": row.machine_area,
+        "machine_grade": row.machine_grade,
+    }
+
+
+def _finding(row: FindingRow, order: int, path: list[str], notes: list[NoteRow]) -> Record:
+    machine: dict[str, Any] = row.machine
+    follow_up = row.follow_up
+    return {
+        "finding_id": row.id,
+        "order": order,
+        "section": path[-1] if path else None,
+        "section_path": " > ".join(path) or None,
+        "number": row.number,
+        "kind": row.kind,
+        "polarity": row.polarity,
+        "theme": row.theme,
+        "text": row.text,
+        "verbatim": row.verbatim,
+        "wording": row.wording,
+        **_place(row.page, row.spans),
+        **_decision(row),
+        **{
+            f"machine_{field}": machine.get(field)
+            for field in ("section", "number", "kind", "polarity", "theme", "text")
+        },
+        "machine_spans": _spans(machine["spans"]) if machine else None,
+        "confidence": row.confidence,
+        "repeat_of_previous": row.repeat_of_previous,
+        "addressed_since_previous": row.addressed_since_previous,
+        "measures": _listed(measure.text for measure in row.measures),
+        "notes": _notes(notes),
+        "follow_up_state": follow_up.state.value if follow_up else None,
+        "follow_up_reason": follow_up.reason if follow_up else None,
+        "follow_up_owner": follow_up.owner if follow_up else None,
+        "follow_up_due": follow_up.due if follow_up else None,
+    }
+
+
+def _follow_up(finding: FindingRow, row: FollowUpRow, path: list[str]) -> Record:
+    return {
+        "follow_up_id": row.id,
+        "finding_id": finding.id,
+        "section": path[-1] if path else None,
+        "number": finding.number,
+        "text": finding.text,
+        "verbatim": finding.verbatim,
+        **_place(finding.page, finding.spans),
+        "reason": row.reason,
+        "owner": row.owner,
+        "due": row.due,
+        "state": row.state.value,
+        "created_by": row.created_by,
+        "created_at": row.created_at,
+    }
+
+
+def _standing(rows: Sequence[FindingRow | JudgementRow]) -> int:
+    """How many there are without the rejected ones."""
+    return sum(row.decision != "rejected" for row in rows)
+
+
+def _decision(row: FindingRow | JudgementRow) -> Record:
+    return {
+        "decision": row.decision.value,
+        "decided_by": row.decided_by,
+        "decided_at": row.decided_at,
+    }
+
+
+def _place(page: int | None, spans: Spans) -> Record:
+    return {
+        "page": page,
+        "start": spans[0][0] if spans else None,
+        "end": spans[-1][1] if spans else None,
+        "spans": _spans(spans),
+    }
+
+
+def _spans(spans: Spans) -> str:
+    return json.dumps(spans, separators=(",", ":"))
+
+
+def _notes(notes: list[NoteRow]) -> str | None:
+    return _listed(f"{note.created_at[:10]} {note.created_by}: {note.body}" for note in notes)
+
+
+def _listed(texts: Iterable[str]) -> str | None:
+    return " | ".join(texts) or None
