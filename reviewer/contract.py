@@ -1,7 +1,7 @@
 """An :class:`~reviewer.model.Extraction` as the JSON object of the extraction format, in deterministic bytes.
 
-Keys come in the order of the format's description. Fields beyond it (``extractor``, ``warnings``,
-``section_id``, ``theme_why``, ``value_to``, ``comparator``) are additions that a reader may ignore.
+Keys come in the order of the format's description. Fields beyond it (``markers``, ``extractor``,
+``warnings``, ``section_id``, ``theme_why``, ``value_to``, ``comparator``) are additions that a reader may ignore.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def to_json(extraction: Extraction) -> dict[str, object]:
         "findings": [_finding(finding) for finding in extraction.findings],
         "furniture": _spans(extraction.furniture),
         "unclaimed": _spans(extraction.unclaimed),
+        "markers": _spans(extraction.markers),
         "extractor": extraction.extractor,
         "warnings": [_warning(warning) for warning in extraction.warnings],
     }

@@ -111,10 +111,10 @@ class Section:
 class Finding:
     """One numbered paragraph, one top-level bullet or one body paragraph, as the machine extracted it.
 
-    ``text`` reads as its ``spans`` joined with a space, white space aside. ``section`` is the heading it stands
-    under and ``section_id`` that section's ``id``; both None before the first heading. ``confidence`` (0 to 1)
-    is how sure the extractor is of every field together. ``theme_why`` lists the indicator words of the
-    codebook that spoke for the theme.
+    ``text`` reads as its ``spans`` joined with a space, white space aside. ``section`` is the heading it
+    stands under and ``section_id`` that section's ``id``; both None before the first heading. ``confidence``
+    (0 to 1) is how sure the extractor is of every field together. ``theme_why`` lists the indicator words of
+    the codebook that spoke for the theme.
     """
 
     id: str

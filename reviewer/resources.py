@@ -1,4 +1,4 @@
-"""Where the files that ship with the product are: beside the package in a checkout, inside it when installed."""
+"""Where the shipped files are: beside the package in a checkout, inside it when installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A :class:`~reviewer.reading.document.Document` to an :class:`~reviewer.model.Extraction`; pure, no Qt, no SQL."""
+"""A document as read to what the machine takes from it; pure, no Qt, no SQL."""
 
 from __future__ import annotations
 

@@ -18,7 +18,10 @@ from reviewer.reading.document import Document, Line
 
 BULLETS: Final = "◼▪•●■□◾◆♦‣∙·–‒—\u25a0\uf0b7\uf0a7\uf06e"
 _BULLET = re.compile(rf"^\s*([{BULLETS}]|[-*](?=\s)|o(?=\s\s*[A-Za-z‘“]))\s*")
-_NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,2})?)(?:[-–]\d{1,3}(?=\.))?(?:[.)](?:\s*(?=[^\s\d%])|\s+(?=\d))|[ \t]{2,}(?=[A-Z‘“'\"])|\t(?=\S))")
+_NUMBER = re.compile(
+    r"^\s*(\d{1,3}(?:\.\d{1,2})?)(?:[-–]\d{1,3}(?=\.))?"
+    r"(?:[.)](?:\s*(?=[^\s\d%])|\s+(?=\d))|[ \t]{2,}(?=[A-Z‘“'\"])|\t(?=\S))"
+)
 _SUB_ITEM = re.compile(r"^\s*\((?:[ivx]{1,4}|[a-z])\)\s*\S")
 _ENDS = re.compile(r"[.!?:;…][’”\"')\]]*(?:\d{1,2})?\s*$")
 _STOPS = re.compile(r"[.!?][’”\"')\]]*(?:\d{1,2})?\s*$")
@@ -276,7 +279,9 @@ class _Builder:
 
     def _continues_here(self, current: Block, line: Line, words: str) -> bool:
         last = self.last
-        assert last is not None and last.box is not None and line.box is not None
+        assert last is not None
+        assert last.box is not None
+        assert line.box is not None
         gap = self._gap(line)
         if gap < -2 or self._differs(current, line):
             return False
@@ -296,9 +301,10 @@ class _Builder:
         return not self._ended_early(current, line, words)
 
     def _ended_early(self, current: Block, line: Line, words: str) -> bool:
-        """Whether the line above is a paragraph's last: it ends a sentence, and the next word had room in it."""
+        """Whether the line above ends a paragraph: it ends a sentence, and the next word had room in it."""
         last = self.last
-        assert last is not None and last.box is not None
+        assert last is not None
+        assert last.box is not None
         above = self.document.words(last)
         if not _STOPS.search(above) or words.lstrip()[:1].islower() or not words.split():
             return False
@@ -336,7 +342,9 @@ class _Builder:
         if line.tag == "TOC" or (_tag_breaks(line) and (line.bold or line.size > self.layout.body + 0.9)):
             return False
         last = self.last
-        assert last is not None and last.box is not None and line.box is not None
+        assert last is not None
+        assert last.box is not None
+        assert line.box is not None
         begins_low = words.lstrip()[:1].islower()
         ended = bool(_ENDS.search(self.document.words(last)))
         if begins_low and not _STOPS.search(self.document.words(last)):

@@ -50,6 +50,7 @@ _STANDING: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+
 def is_boilerplate(text: str) -> bool:
     """Whether a block is legal, copyright or contact text."""
     return bool(_ANY.match(text))

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reviewer.extraction import EXTRACTOR_VERSION
+from reviewer.extraction import EXTRACTOR_VERSION, checks, measures, polarity, repeats, statements, themes
 from reviewer.extraction import codebook as codebooks
-from reviewer.extraction import measures, polarity, repeats, statements, themes
 from reviewer.extraction.blocks import blocks
 from reviewer.extraction.families import family
 from reviewer.extraction.families.detect import document_type
-from reviewer.extraction.kinds import refined
 from reviewer.extraction.judgements import judgements
+from reviewer.extraction.kinds import refined
 from reviewer.extraction.metadata import find_metadata
 from reviewer.extraction.structure import Item, Structure, structure
 from reviewer.model import (
     Extraction,
     Finding,
-    Kind,
     Measure,
     Metadata,
     Source,
@@ -38,9 +36,7 @@ def run(document: Document) -> Extraction:
     metadata, metadata_spans = find_metadata(document, kind)
     graded = judgements(kind, found, layout)
     findings = tuple(_finding(document, metadata, item, f"f{n}") for n, item in enumerate(found.items, 1))
-    running = [
-        (document.lines[index].start, document.lines[index].end) for index in sorted(layout.running)
-    ]
+    running = [(document.lines[index].start, document.lines[index].end) for index in sorted(layout.running)]
     furniture = _merged(document.text, [*found.furniture, *found.markers, *running])
     owned = [*found.metadata, *_outside(metadata_spans, found)]
     claimed = [
@@ -68,6 +64,7 @@ def run(document: Document) -> Extraction:
         unclaimed=_unclaimed(document.text, claimed),
         markers=tuple(sorted(found.markers)),
         extractor=EXTRACTOR_VERSION,
+        warnings=checks.warnings(metadata, graded, found.sections, findings),
     )
 
 
@@ -133,7 +130,10 @@ def _within(spans: Spans, offsets: list[int], start: int, end: int) -> Spans:
 def _outside(spans: Iterable[Span], found: Structure) -> list[Span]:
     """Metadata spans, less what a finding or a heading holds: a name in a sentence stays the sentence's."""
     taken = sorted(
-        [*(s for item in found.items for s in item.spans), *(s for section in found.sections for s in section.spans)]
+        [
+            *(s for item in found.items for s in item.spans),
+            *(s for section in found.sections for s in section.spans),
+        ]
     )
     return [span for span in spans if not any(a < span[1] and b > span[0] for a, b in taken)]
 

@@ -70,7 +70,7 @@ def _shape(document: Document, line: Line) -> str:
 
 
 def _page_numbers_in_text(document: Document) -> set[int]:
-    """What a converter left of a page's foot in a text file: bare page numbers, footnotes with a raised number."""
+    """What a converter left of a page's foot in a text file: bare page numbers, footnotes with their mark."""
     found: set[int] = set()
     if document.pages:
         return found

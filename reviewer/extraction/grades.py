@@ -11,7 +11,9 @@ GRADE: Final = re.compile(
 )
 _ALONE = re.compile(rf"^\W*(?:grade\s*\d\s*\(?)?({GRADE.pattern})\W*$", re.IGNORECASE)
 _CELL = re.compile(rf"(?<![:–\-])\s+(?:grade\s*\d\s*\(?)?({GRADE.pattern})\W*$", re.IGNORECASE)
-_VERB = re.compile(r"(?:\b(?:is|are|be|as|that|it|and|or|was|were|not|yet|judged|than)|[:–—-])$", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?:\b(?:is|are|be|as|that|it|and|or|was|were|not|yet|judged|than)|[:–—-])$", re.IGNORECASE
+)
 
 
 def plain(grade: str) -> str:
@@ -40,7 +42,7 @@ def in_heading(heading: str) -> str | None:
 def split_cell(heading: str) -> tuple[str, str | None]:
     """A heading whose last word is a table cell with the grade: ('Leadership…', 'Inadequate').
 
-    A grade that belongs to the heading's own sentence ('… is good', '…: good', '… require improvement') stays.
+    A grade that belongs to the heading's own sentence ('… is good', '… require improvement') stays.
     """
     match = _CELL.search(heading)
     if not match or not match.group(2)[0].isupper():

@@ -54,7 +54,9 @@ _SERVICES = re.compile(
     re.IGNORECASE,
 )
 _BOARD = re.compile(
-    rf"^\W*((?:the\s+)?(?:effectiveness\s+of\s+)?(?:the\s+)?(?:[\w&’'\- ]+\s)?(?:LSCB|local\s+safeguarding\s+children\s+board)(?:\s*\(\w*LSCB\))?)\s+(?:is\s+)?\**({grades.GRADE.pattern})\W*\d?\W*$",
+    r"^\W*((?:the\s+)?(?:effectiveness\s+of\s+)?(?:the\s+)?(?:[\w&’'\- ]+\s)?"
+    r"(?:LSCB|local\s+safeguarding\s+children\s+board)(?:\s*\(\w*LSCB\))?)"
+    rf"\s+(?:is\s+)?\**({grades.GRADE.pattern})\W*\d?\W*$",
     re.IGNORECASE,
 )
 
@@ -99,7 +101,9 @@ def _row(document: Document, line: Line) -> _Row:
 
 def _record(found: Structure, layout: Layout) -> list[_Row]:
     """The lines of the table 'Record of main findings' at the end."""
-    section = next((s for s in found.sections if re.match(r"\W*record\s+of\s+main", s.heading, re.IGNORECASE)), None)
+    section = next(
+        (s for s in found.sections if re.match(r"\W*record\s+of\s+main", s.heading, re.IGNORECASE)), None
+    )
     if section is None:
         return []
     after = section.spans[-1][1]
@@ -172,7 +176,11 @@ def _sentences(blocks: list[Block], patterns: tuple[re.Pattern[str], ...]) -> li
         for pattern in patterns:
             match = pattern.match(text)
             if match:
-                return [Judgement(match.group(1).strip(), grades.plain(match.group(2)), block.spans, block.page or None)]
+                return [
+                    Judgement(
+                        match.group(1).strip(), grades.plain(match.group(2)), block.spans, block.page or None
+                    )
+                ]
     return []
 
 
@@ -180,7 +188,9 @@ def _headings(sections: list[Section], pattern: re.Pattern[str]) -> list[Judgeme
     for section in sections:
         match = pattern.match(section.heading)
         if match:
-            return [Judgement(match.group(1).strip(), grades.plain(match.group(2)), section.spans, section.page)]
+            return [
+                Judgement(match.group(1).strip(), grades.plain(match.group(2)), section.spans, section.page)
+            ]
     return []
 
 
@@ -190,7 +200,9 @@ def _graded(sections: list[Section], areas: tuple[str, ...]) -> list[Judgement]:
     result: list[Judgement] = []
     for section in sections:
         if section.grade and begins.match(section.heading):
-            area = re.sub(rf"[:\s–-]*(?:is|are)?\s*{grades.GRADE.pattern}\W*$", "", section.heading, flags=re.IGNORECASE)
+            area = re.sub(
+                rf"[:\s–-]*(?:is|are)?\s*{grades.GRADE.pattern}\W*$", "", section.heading, flags=re.IGNORECASE
+            )
             result.append(Judgement(area.strip(" :–-"), section.grade, section.spans, section.page))
     return result
 

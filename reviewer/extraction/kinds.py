@@ -26,7 +26,9 @@ _WHAT_NEXT = re.compile(
 
 
 # Single inspections of 2015 on: the box under a judgement's heading is its summary, with or without the word.
-_JUDGEMENT_PART = re.compile(r"^\W*(?:the\s+)?(?:experiences?\s+and\s+progress|leadership,?\s+management)", re.IGNORECASE)
+_JUDGEMENT_PART = re.compile(
+    r"^\W*(?:the\s+)?(?:experiences?\s+and\s+progress|leadership,?\s+management)", re.IGNORECASE
+)
 
 
 def refined(

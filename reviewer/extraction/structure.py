@@ -101,7 +101,9 @@ class _Walker:
             self._open_known(block, known)
             return
         if current and current.role is not Role.FINDINGS:
-            (self.found.metadata if current.role is Role.METADATA else self.found.furniture).extend(block.spans)
+            (self.found.metadata if current.role is Role.METADATA else self.found.furniture).extend(
+                block.spans
+            )
             return
         if current and self._take_grade(block, current):
             return
@@ -157,7 +159,9 @@ class _Walker:
         else:
             section = self._section(block)
         self.stack.append(
-            _Open(heading.level, section, kind, heading.role, (block.size, block.bold), contents, heading.rest)
+            _Open(
+                heading.level, section, kind, heading.role, (block.size, block.bold), contents, heading.rest
+            )
         )
 
     def _open_topic(self, block: Block) -> None:
@@ -200,7 +204,13 @@ class _Walker:
         """A grade in a cell of its own, beside or below the heading it belongs to."""
         grade = grades.alone(block.text)
         recorded = self.found.sections
-        if grade is None or not recorded or recorded[-1].id != current.section.id or block.bullet or block.number:
+        if (
+            grade is None
+            or not recorded
+            or recorded[-1].id != current.section.id
+            or block.bullet
+            or block.number
+        ):
             return False
         if any(item.section is current.section for item in self.found.items):
             return False
@@ -232,7 +242,9 @@ class _Walker:
         if self.family.tables and self._kind() in (Kind.PRIORITY_ACTION, Kind.AREA_FOR_IMPROVEMENT):
             last = self.found.items[-1] if self.found.items else None
             if block.bullet and last and last.section is section and last.lead_in:
-                last.spans += ((block.marker[0], block.spans[0][1]), *block.spans[1:]) if block.marker else block.spans
+                last.spans += (
+                    ((block.marker[0], block.spans[0][1]), *block.spans[1:]) if block.marker else block.spans
+                )
                 return
             if not block.bullet and not _is_sentence(block.text) and not block.text.endswith(":"):
                 self.found.metadata.extend(block.spans)
@@ -288,7 +300,10 @@ def _tail_start(blocks: list[Block], family: Family, begin: int) -> int:
             index
             for index, block in enumerate(blocks)
             if index >= begin
-            and (block.number or any(h.pattern.match(block.text) and h.role is Role.FINDINGS for h in family.headings))
+            and (
+                block.number
+                or any(h.pattern.match(block.text) and h.role is Role.FINDINGS for h in family.headings)
+            )
         ),
         default=begin - 1,
     )

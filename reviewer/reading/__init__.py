@@ -1,4 +1,4 @@
-"""Bytes to a :class:`Document`: canonical text, pages, lines with their fonts and boxes; one module a format."""
+"""Bytes to a document: canonical text, pages, lines with their fonts and boxes; one module a format."""
 
 from __future__ import annotations
 

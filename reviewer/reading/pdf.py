@@ -28,7 +28,15 @@ MAX_ELEMENTS: Final = 200_000
 
 # Symbol and Wingdings glyphs that reports use as bullets, in the private-use area; one character for one.
 _GLYPHS: Final = {0xF06E: "◼", 0xF0A7: "▪", 0xF02D: "–", 0xF0BE: "–", 0xF0B7: "•", 0xF0A8: "▪", 0xF0D8: "▪"}
-_BLOCK_TAGS: Final = frozenset({"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "Title"})
+_PARAGRAPHS: Final = frozenset("P H H1 H2 H3 H4 H5 H6 Caption Title Figure".split())
+_INLINE: Final = frozenset("LBody Span Link Reference Quote Em Strong".split())
+_OWN_ELEMENT: Final = {kind: kind for kind in (*_PARAGRAPHS, "LI", "TR", "TD", "TH", "TOC", "Note")} | {
+    "H": "H1",
+    "Title": "H1",
+    "TOCI": "TOC",
+    "FENote": "Note",
+}
+"""Kinds of structure elements that are blocks of their own → the tag that a run of theirs gets."""
 _BAND: Final = 0.14
 """The share of a page's height at its foot in which running footers stand."""
 
@@ -98,7 +106,8 @@ def _open(data: bytes) -> Any:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise ReadingError(
-                "encrypted", "It is protected by a password. Save a copy without the password and import that."
+                "encrypted",
+                "It is protected by a password. Save a copy without the password and import that.",
             ) from error
         raise ReadingError("damaged", "The PDF is damaged. Download it again.") from error
 
@@ -201,39 +210,27 @@ def _walk(
 
 
 def _role(kind: str, around: _Role, counter: _Counter) -> _Role:
+    """The role of an element of a ``kind`` inside an element of role ``around``."""
+    if kind == "Artifact":
+        return _ARTIFACT
+    if kind == "Lbl" and around.tag == "LI":
+        return replace(around, tag="Lbl")
+    if kind in _INLINE:
+        return around if around.tag != "Lbl" else replace(around, tag="LI")
     if kind == "Table":
         counter.tables += 1
         return replace(around, cell=(counter.tables, 0, 0))
-    if kind == "TR" and around.cell:
-        counter.elements += 1
-        return replace(around, cell=(around.cell[0], counter.elements, 0))
+    inside = around.tag in ("LI", "Note", "TOC")
+    if kind not in _OWN_ELEMENT or (kind in _PARAGRAPHS and inside):
+        return around
+    counter.elements += 1
+    if kind == "TR":
+        return replace(around, cell=(around.cell[0], counter.elements, 0)) if around.cell else around
     if kind == "LI":
-        counter.elements += 1
         return _Role("LI", counter.elements, around.depth + 1, around.cell)
-    if kind == "Lbl" and around.tag == "LI":
-        return replace(around, tag="Lbl")
-    if kind in ("LBody", "Span", "Link", "Reference", "Quote", "Em", "Strong"):
-        return around if around.tag != "Lbl" else replace(around, tag="LI")
-    if kind in _BLOCK_TAGS:
-        if around.tag in ("LI", "Note", "TOC"):
-            return around
-        counter.elements += 1
-        return replace(around, tag="H1" if kind in ("H", "Title") else kind, element=counter.elements)
-    if kind in ("Note", "FENote"):
-        counter.elements += 1
-        return _Role("Note", counter.elements, 0, None)
-    if kind in ("TOC", "TOCI"):
-        counter.elements += 1
-        return _Role("TOC", counter.elements, 0, None)
-    if kind in ("TD", "TH"):
-        counter.elements += 1
-        return _Role(kind, counter.elements, 0, around.cell)
-    if kind == "Figure":
-        counter.elements += 1
-        return replace(around, tag="Figure", element=counter.elements)
-    if kind == "Artifact":
-        return _ARTIFACT
-    return around
+    if kind in _PARAGRAPHS:
+        return replace(around, tag=_OWN_ELEMENT[kind], element=counter.elements)
+    return _Role(_OWN_ELEMENT[kind], counter.elements, 0, around.cell if kind in ("TD", "TH") else None)
 
 
 def _element_type(element: Any, buffer: ctypes.Array[ctypes.c_char]) -> str:
@@ -333,7 +330,12 @@ def _line(textpage: Any, start: int, chars: list[str], keys: list[int], looks: d
         role = look.role
         if runs:
             last = runs[-1]
-            same = (last.tag, last.element, last.bold, last.cell) == (role.tag, role.element, look.bold, role.cell)
+            same = (last.tag, last.element, last.bold, last.cell) == (
+                role.tag,
+                role.element,
+                look.bold,
+                role.cell,
+            )
             # White space takes the look of what it follows: it shows none of its own.
             if chars[offset].isspace() or (same and abs(last.size - look.size) < 0.3):
                 runs[-1] = replace(last, end=offset + 1)
@@ -378,7 +380,8 @@ def _assemble(path: Path, sha256: str, raw_pages: list[_RawPage], tagged: bool) 
     text = "".join(pieces)
     if not any(char.isalnum() for char in text):
         raise ReadingError(
-            "no_text", "It holds pictures of pages and no text. Run text recognition (OCR) on it, then import it."
+            "no_text",
+            "It holds pictures of pages and no text. Run text recognition (OCR) on it, then import it.",
         )
     return Document(str(path), sha256, "application/pdf", text, tuple(pages), tuple(lines), tagged)
 

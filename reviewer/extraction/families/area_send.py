@@ -20,7 +20,11 @@ FAMILY: Final = Family(
         heading(r"inspection\s+outcome", 1, Kind.SUMMARY),
         heading(r"information\s+about\s+the\s+local\s+area\s+partnership", 1, Kind.CONTEXT),
         heading(r"what\s+is\s+it\s+like\s+to\s+be\s+a\s+child.{3,120}", 1, Kind.NARRATIVE),
-        heading(r"what\s+is\s+the\s+(?:local\s+)?area\s+partnership\s+doing\s+that\s+is\s+effective", 1, Kind.NARRATIVE),
+        heading(
+            r"what\s+is\s+the\s+(?:local\s+)?area\s+partnership\s+doing\s+that\s+is\s+effective",
+            1,
+            Kind.NARRATIVE,
+        ),
         heading(
             r"what\s+does\s+the\s+(?:local\s+)?area\s+partnership\s+need\s+to\s+do\s+better",
             1,

@@ -18,7 +18,11 @@ FAMILY: Final = Family(
     ),
     headings=(
         heading(r"contents", 1, None, FURNITURE),
-        heading(r"(?:about|information\s+about)\s+this\s+inspection|inspection\s+of\s+local\s+authority\s+arrangements.{3,80}", 1, Kind.CONTEXT),
+        heading(
+            r"(?:about|information\s+about)\s+this\s+inspection|inspection\s+of\s+local\s+authority\s+arrangements.{3,80}",
+            1,
+            Kind.CONTEXT,
+        ),
         heading(r"the\s+inspection\s+judge?ments\s+and\s+what\s+they\s+mean", 1, None, FURNITURE),
         heading(r"service\s+information", 1, Kind.CONTEXT),
         heading(r"overall\s+effectiveness(?:\s+of\s.{3,90})?", 1, Kind.NARRATIVE),
@@ -29,7 +33,12 @@ FAMILY: Final = Family(
         heading(r"(?:the\s+)?quality\s+of\s+(?:provision|practice)", 1, Kind.NARRATIVE),
         heading(r"(?:the\s+)?effectiveness\s+of\s+the\s+help\s+and\s+protection.{3,120}", 1, Kind.NARRATIVE),
         heading(r"leadership\s+and\s+(?:management|governance)", 1, Kind.NARRATIVE),
-        heading(r"(?:ambition\s+and\s+)?(?:performance\s+management|partnership\s+working)", 2, Kind.NARRATIVE, always=False),
+        heading(
+            r"(?:ambition\s+and\s+)?(?:performance\s+management|partnership\s+working)",
+            2,
+            Kind.NARRATIVE,
+            always=False,
+        ),
         heading(r"record\s+of\s+main\s+findings", 1, None, METADATA, rest=True),
     ),
 )

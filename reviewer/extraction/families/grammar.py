@@ -75,7 +75,13 @@ def heading(
 ) -> Heading:
     """A heading by a pattern for its whole text, case aside; a closing colon or footnote mark is allowed."""
     return Heading(
-        re.compile(rf"^\W*(?:{pattern})[:.?]?[\d¹²³⁰-⁹]{{0,2}}\W*$", re.IGNORECASE), level, kind, role, always, rest, graded
+        re.compile(rf"^\W*(?:{pattern})[:.?]?[\d¹²³⁰-⁹]{{0,2}}\W*$", re.IGNORECASE),
+        level,
+        kind,
+        role,
+        always,
+        rest,
+        graded,
     )
 
 

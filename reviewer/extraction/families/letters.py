@@ -31,7 +31,11 @@ CRA_LETTER: Final = Family(
 
 _VISIT_HEADINGS: Final = (
     heading(r"areas?\s+covered\s+by\s+(?:the|this)\s+(?:monitoring\s+|focused\s+)?visit", 2, Kind.CONTEXT),
-    heading(r"(?:headlines?(?:\s+findings?)?|main\s+findings?|overview|summary(?:\s+of\s+findings?)?)", 2, Kind.SUMMARY),
+    heading(
+        r"(?:headlines?(?:\s+findings?)?|main\s+findings?|overview|summary(?:\s+of\s+findings?)?)",
+        2,
+        Kind.SUMMARY,
+    ),
     heading(r"what\s+needs\s+to\s+improve.{0,80}", 2, Kind.AREA_FOR_IMPROVEMENT),
     heading(r"areas?\s+for\s+priority\s+actions?", 2, Kind.PRIORITY_ACTION),
     heading(r"areas?\s+for\s+improvement", 2, Kind.AREA_FOR_IMPROVEMENT),
@@ -50,7 +54,11 @@ JTAI: Final = Family(
     kind=Kind.CONTEXT,
     letter=True,
     headings=(
-        heading(r"headlines?(?:\s+findings?)?|summary(?:\s+of\s+findings?)?|overview|main\s+findings", 2, Kind.SUMMARY),
+        heading(
+            r"headlines?(?:\s+findings?)?|summary(?:\s+of\s+findings?)?|overview|main\s+findings",
+            2,
+            Kind.SUMMARY,
+        ),
         heading(r"what\s+needs\s+to\s+improve.{0,80}", 2, Kind.AREA_FOR_IMPROVEMENT),
         heading(r"areas?\s+for\s+improvement", 2, Kind.AREA_FOR_IMPROVEMENT),
         heading(r"areas?\s+for\s+priority\s+actions?", 2, Kind.PRIORITY_ACTION),

@@ -17,7 +17,11 @@ FAMILY: Final = Family(
         heading(r"(?:key\s+)?weaknesses", 2, Kind.WEAKNESS),
         heading(r"(?:executive\s+)?summary(?:\s+of\s+(?:key\s+)?findings)?", 2, Kind.SUMMARY),
         heading(r"areas\s+for\s+development", 2, Kind.AREA_FOR_DEVELOPMENT),
-        heading(r"(?:areas\s+for\s+improvement|what\s+needs\s+to\s+improve|recommendations)", 2, Kind.AREA_FOR_IMPROVEMENT),
+        heading(
+            r"(?:areas\s+for\s+improvement|what\s+needs\s+to\s+improve|recommendations)",
+            2,
+            Kind.AREA_FOR_IMPROVEMENT,
+        ),
         heading(r"(?:areas\s+for\s+)?priority\s+actions?", 2, Kind.PRIORITY_ACTION),
         heading(r"(?:background|context|introduction|methodology)", 2, Kind.CONTEXT),
     ),

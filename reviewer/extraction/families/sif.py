@@ -12,7 +12,10 @@ from typing import Final
 from reviewer.extraction.families.grammar import FURNITURE, QUOTE, Family, Front, heading
 from reviewer.model import Kind
 
-_BOARD = r"(?:the\s+)?(?:effectiveness\s+of\s+)?(?:the\s+)?(?:[\w&’' -]+\s)?(?:local\s+)?(?:LSCB|safeguarding\s+children\s+board)(?:\s*\(\w*LSCB\))?"
+_BOARD = (
+    r"(?:the\s+)?(?:effectiveness\s+of\s+)?(?:the\s+)?(?:[\w&’' -]+\s)?(?:local\s+)?"
+    r"(?:LSCB|safeguarding\s+children\s+board)(?:\s*\(\w*LSCB\))?"
+)
 
 FAMILY: Final = Family(
     front=Front.HEADING,
@@ -24,7 +27,9 @@ FAMILY: Final = Family(
     headings=(
         heading(r"contents", 1, None, FURNITURE),
         heading(r"what\s+the\s+inspection\s+judge?ments\s+mean.*", 1, None, FURNITURE),
-        heading(r"information\s+about\s+(?:this|the)\s+inspection(?:\s+and\s+(?:the\s+)?review)?", 1, Kind.CONTEXT),
+        heading(
+            r"information\s+about\s+(?:this|the)\s+inspection(?:\s+and\s+(?:the\s+)?review)?", 1, Kind.CONTEXT
+        ),
         heading(r"the\s+inspection\s+team", 2, Kind.CONTEXT),
         heading(r"section\s+\d\s*[:.–-].*", 1, Kind.CONTEXT),
         heading(r"the\s+local\s+authority", 1, Kind.CONTEXT),
@@ -32,9 +37,17 @@ FAMILY: Final = Family(
         heading(rf"{_BOARD}\s+(?:is|are|requires?)\b(?!.*\bbecause).*", 2, Kind.SUMMARY),
         heading(r"executive\s+summary", 3, Kind.SUMMARY),
         heading(r"summary\s+of\s+(?:key\s+)?findings", 3, Kind.SUMMARY),
-        heading(r".{3,120}\b(?:serious\s+weaknesses|not\s+yet\s+good|requires?\s+improvement|inadequate)\b.{0,40}\bbecause", 4, Kind.WEAKNESS),
+        heading(
+            r".{3,120}\b(?:serious\s+weaknesses|not\s+yet\s+good|requires?\s+improvement|inadequate)\b.{0,40}\bbecause",
+            4,
+            Kind.WEAKNESS,
+        ),
         heading(r".{3,120}\b(?:is|are)\s+(?:good|outstanding)\b.{0,20}\bbecause", 4, Kind.STRENGTH),
-        heading(r"(?:the\s+|this\s+)?(?:local\s+authority|LSCB)\s+has\s+the\s+following\s+strengths", 4, Kind.STRENGTH),
+        heading(
+            r"(?:the\s+|this\s+)?(?:local\s+authority|LSCB)\s+has\s+the\s+following\s+strengths",
+            4,
+            Kind.STRENGTH,
+        ),
         heading(rf"the\s+(?:local\s+authority|LSCB|board){QUOTE}s\s+strengths", 3, Kind.STRENGTH),
         heading(r"progress\s+since\s+(?:the\s+)?(?:last|previous)\s+inspection", 3, Kind.PROGRESS),
         heading(r"what\s+(?:does|do)\s+.{3,60}\s+need\s+to\s+improve", 3, Kind.AREA_FOR_IMPROVEMENT),
@@ -45,7 +58,11 @@ FAMILY: Final = Family(
         heading(r"information\s+about\s+this\s+(?:local\s+authority\s+)?area", 3, Kind.CONTEXT),
         heading(r"(?:previous|other)\s+ofsted\s+inspections", 4, Kind.CONTEXT),
         heading(r"local\s+leadership", 4, Kind.CONTEXT),
-        heading(r"(?:children\s+living|child\s+protection|children\s+looked\s+after)\s+in\s+this\s+area", 4, Kind.CONTEXT),
+        heading(
+            r"(?:children\s+living|child\s+protection|children\s+looked\s+after)\s+in\s+this\s+area",
+            4,
+            Kind.CONTEXT,
+        ),
         heading(r"other\s+information\s+about\s+this\s+area", 4, Kind.CONTEXT),
         heading(r"inspection\s+judge?ments?\s+about\s+.{3,60}", 2, Kind.NARRATIVE),
         heading(r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+children\s.{3,160}", 3, Kind.NARRATIVE),
