@@ -23,8 +23,9 @@ if command -v apt-get >/dev/null 2>&1; then
     [ "$(id -u)" = 0 ] || as_root="sudo -n"
     if [ -z "$as_root" ] || sudo -n true >/dev/null 2>&1; then
         echo "Installing python3" >&2
-        $as_root apt-get update -qq >&2 &&
-            $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y python3 python3-venv >/dev/null
+        said=$({ $as_root apt-get update -qq &&
+            $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y python3 python3-venv; } 2>&1) ||
+            echo "$said" >&2
         look
     fi
 fi
