@@ -188,12 +188,16 @@ def _create() -> None:
     if done.returncode:
         # Debian ships Python without the part that puts pip into a new environment.
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        if not _apt_install([package]):
-            advice = f"On Debian or Ubuntu, try: sudo apt-get install -y {package}"
-            raise SetUpError(f"{done.stdout}\nCould not create a virtual environment. {advice}")
-        done = _quiet(command)
-    if done.returncode:
-        raise SetUpError(f"{done.stdout}\nCould not create a virtual environment in {ENVIRONMENT}.")
+        advice = f" On Debian or Ubuntu, try: sudo apt-get install -y {package}"
+        if _apt_install([package]):
+            advice = ""
+            done = _quiet(command)
+        if done.returncode:
+            # Half an environment would be taken for a whole one the next time.
+            shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+            raise SetUpError(
+                f"{done.stdout}\nCould not create a virtual environment in {ENVIRONMENT}.{advice}"
+            )
 
 
 def main() -> int:
