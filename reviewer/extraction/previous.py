@@ -1,0 +1,112 @@
+"""Earlier inspections that a report mentions, with their dates."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import Final
+
+from reviewer.extraction.dates import Dates, any_dates
+from reviewer.model import PreviousInspection, Span
+
+_KIND: Final = (
+    r"(?:(?:ofsted|full|judge?ment|graded|short|standard|single|safeguarding|child\s+protection|adoption|fostering|ilacs|sif"
+    r"|unannounced|announced|focus+ed|assurance|monitoring|virtual|joint|targeted|area|local|send|re-?|children[’']s\s+services"
+    r"|looked\s+after\s+children)\s+){0,5}"
+    r"(?:re-?inspections?|inspections?(?!\s+(?:report|and|act|board|notice))|visits?\b|re-?visits?|jtais?\b)(?:\s*\([A-Za-z]{2,6}\))?"
+)
+_WHICH: Final = (
+    r"(?:(?:last|previous|most\s+recent|recent|earlier|first|second|third|fourth|final|two|three|early|a|an|the|that"
+    r"|further|subsequent)\s+){0,4}"
+)
+_MENTION: Final = re.compile(rf"\b(?P<what>{_WHICH}{_KIND})", re.IGNORECASE)
+# Between what was done and when: 'of the local authority's services … was undertaken in'.
+_BETWEEN: Final = re.compile(
+    r"(?: report)?(?:,? (?:of|for|into|to|by|regarding) [^.;:]{1,160}?)?,?"
+    r"(?: (?:was|were|took place|which|that|undertaken|published|carried out|conducted|completed)){0,4},?"
+    r"(?: \(?(?:in|on|of|during|from|between|dated|at|and))?(?: (?:early|late|the end of))? \(?",
+    re.IGNORECASE,
+)
+_JUDGED: Final = re.compile(
+    r"\b(?:judged|found\s+to\s+be|inspected|required?\s+improvement|re-?inspected|declared)\b", re.IGNORECASE
+)
+_LABEL: Final = re.compile(
+    r"dates?\s+of\s+(?:the\s+)?(?:previous|last)\s+(?:full\s+)?inspections?\s*:?\s*", re.IGNORECASE
+)
+_OTHER_SETTING: Final = re.compile(
+    r"children[’']s\s+homes?\b|residential\s+homes?\b|\bhome[’']s\b|\bschools?\b|colleges?\b|hospital|nurser(?:y|ies)|\bunits?\b"
+    r"|constabulary|police\s+force|act\s+(?:19|20)\d{2}|in\s+post\s+since",
+    re.IGNORECASE,
+)
+_SENTENCE_START: Final = re.compile(r"(?<=[.!?:;•▪◼])\s|\n\s*\n|\n\s*[•▪◼●-]\s|\n(?=\d{1,3}\.\s)")
+
+
+def previous_inspections(text: str, before: str | None) -> tuple[PreviousInspection, ...]:
+    """Earlier inspections and visits of the authority's services that the report dates, in reading order.
+
+    ``before`` is the ISO date on which this inspection began; what is dated later is not earlier. The same
+    date and kind mentioned again adds its span to the first mention.
+    """
+    found: dict[tuple[str, str], PreviousInspection] = {}
+    starts = [0, *(match.end() for match in _SENTENCE_START.finditer(text))]
+    for dates in any_dates(text):
+        if before is not None and dates.start >= before[: len(dates.start)]:
+            continue
+        mention = _mention(text, starts, dates)
+        if mention is None:
+            continue
+        span, what = mention
+        key = (dates.start, _family(what))
+        if key in found:
+            known = found[key]
+            found[key] = PreviousInspection(known.date, known.what, (*known.spans, span))
+        else:
+            found[key] = PreviousInspection(dates.start, what, (span,))
+    return tuple(found.values())
+
+
+def _mention(text: str, starts: list[int], dates: Dates) -> tuple[Span, str] | None:
+    """What was done at that date, by the words of its sentence; None where they speak of something else."""
+    at, end = dates.span
+    label = next(iter(_LABEL.finditer(text, max(0, at - 60), at)), None)
+    if label and not text[label.end() : at].strip():
+        return (label.start(), end), "previous inspection"
+    begin = max(starts[bisect_left(starts, at + 1) - 1], at - 300)
+    stop = min(_sentence_end(text, starts, end), end + 160)
+    if _OTHER_SETTING.search(text, begin, stop):
+        return None
+    best: re.Match[str] | None = None
+    for match in _MENTION.finditer(text, begin, at):
+        if _BETWEEN.fullmatch(" " + " ".join(text[match.end() : at].split()) + " "):
+            best = match
+    if best:
+        return (best.start("what"), end), _words(best.group("what"))
+    after = _MENTION.match(text, end + 1, stop)
+    if after and not text[end : end + 1].strip():
+        return (at, after.end()), _words(after.group("what"))
+    if dates.days == 0 and _JUDGED.search(text, begin, stop) and _is_said_of_services(text, begin, at):
+        return (at, end), "inspection"
+    return None
+
+
+def _is_said_of_services(text: str, begin: int, at: int) -> bool:
+    """'In 2017, services were judged …', 'since they were found to be inadequate in 2017'."""
+    lead = text[max(begin, at - 12) : at].casefold()
+    return bool(re.search(r"\b(?:in|since|of)\s+(?:early\s+|late\s+)?$", lead))
+
+
+def _sentence_end(text: str, starts: list[int], end: int) -> int:
+    place = bisect_left(starts, end + 1)
+    return starts[place] if place < len(starts) else len(text)
+
+
+def _words(what: str) -> str:
+    plain = " ".join(what.split()).casefold()
+    return re.sub(r"^(?:(?:the|a|an|that)\s+)+", "", plain)
+
+
+def _family(what: str) -> str:
+    for kind in ("monitoring", "assurance", "focus", "jtai", "joint", "visit"):
+        if kind in what:
+            return kind
+    return "inspection"
