@@ -23,10 +23,10 @@ Payload = TypeVar("Payload")
 ThemeWeights = tuple[tuple[str, float], ...]
 """``(theme, weight)``: what one phrase says for each theme."""
 
-ROLES: Final = ("praise", "concern", "hedge", "negator", "reverser", "contrast", "neutral")
+ROLES: Final = ("praise", "concern", "hedge", "negator", "reverser", "aim", "contrast", "neutral")
 """What a phrase can do to a polarity. Praise and concern count by their weight, a hedge as a little concern. A
-negator turns the praise or concern that follows round, a reverser only concern. A contrast word begins a new
-clause. A neutral phrase keeps its words from counting."""
+negator turns the praise or concern that follows round, a reverser only concern. After an
+aim praise does not count ('to ensure that visits are timely'). A contrast word begins a new clause. A neutral phrase keeps its words from counting."""
 
 
 class CodebookError(ValueError):
@@ -106,7 +106,9 @@ def parse(source: str) -> Codebook:
     data = tomllib.loads(source)
     themes = {key: _theme(key, entry) for key, entry in _tables(data, "themes").items()}
     kinds = {key: _kind(key, entry, themes) for key, entry in _tables(data, "kinds").items()}
-    polarity = dict(_tables(data, "polarity"))
+    polarity = data.get("polarity")
+    if not isinstance(polarity, dict):
+        raise CodebookError("The codebook has no part [polarity].")
     headings = polarity.pop("headings", {})
     missing = [kind.value for kind in Kind if kind.value not in kinds]
     if missing:
@@ -190,12 +192,13 @@ def _theme_index(tables: Mapping[str, Mapping[str, float]]) -> PhraseIndex[Theme
     return _index(phrases, "themes")
 
 
-def _polarity_index(tables: Mapping[str, Mapping[str, Any]]) -> PhraseIndex[PolarityWord]:
+def _polarity_index(tables: Mapping[str, Any]) -> PhraseIndex[PolarityWord]:
     phrases: dict[str, PolarityWord] = {}
     for role, table in tables.items():
         if role not in ROLES:
             raise CodebookError(f"In the codebook, [polarity.{role}] is not one of {', '.join(ROLES)}.")
-        for phrase, weight in _weights(table, f"polarity.{role}").items():
+        listed = dict.fromkeys(table, 0) if isinstance(table, list) else table
+        for phrase, weight in _weights(listed, f"polarity.{role}").items():
             if phrase in phrases:
                 raise CodebookError(f"In the codebook, [polarity] lists {phrase!r} twice.")
             phrases[phrase] = PolarityWord(role, weight)

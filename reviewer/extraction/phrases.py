@@ -87,7 +87,10 @@ class PhraseIndex(Generic[Payload]):
         node.phrase, node.payload = phrase, payload
 
     def find(self, text_words: Sequence[Word]) -> list[Hit[Payload]]:
-        """The phrases in ``text_words`` in order, without overlaps: at each word the longest one wins."""
+        """The phrases in ``text_words`` in order, without overlaps.
+
+        At each word the phrase of most words wins, and among those the one spelled out further.
+        """
         hits: list[Hit[Payload]] = []
         here = 0
         while here < len(text_words):
@@ -107,7 +110,8 @@ class PhraseIndex(Generic[Payload]):
             if node.phrase is not None and position > best[0]:
                 best = (position, node)
             if position < len(text_words):
-                ahead.extend((position + 1, after) for after in node.following(text_words[position].word))
+                after = [(position + 1, node) for node in node.following(text_words[position].word)]
+                ahead.extend(reversed(after))
         return best
 
 

@@ -110,7 +110,9 @@ def _of_balance(balance: _Balance, codebook: Codebook, what: str) -> tuple[Polar
     polarity = Polarity.POSITIVE if share < low else Polarity.NEGATIVE if share > high else Polarity.MIXED
     margin = min(abs(share - low), abs(share - high))
     sharpness = codebook.settings.get("polarity_sharpness", 12.0)
-    return polarity, round(1.0 / (1.0 + math.exp(-sharpness * margin)), 3)
+    floor = codebook.settings.get("polarity_floor", 0.7)
+    lead = 2.0 / (1.0 + math.exp(-sharpness * margin)) - 1.0
+    return polarity, round(floor + (1.0 - floor) * lead, 3)
 
 
 def _weigh(text: str, said: Sequence[Word], codebook: Codebook, before: _Balance) -> _Balance:
@@ -179,6 +181,8 @@ def _weigh_clause(hits: Sequence[Hit[PolarityWord]]) -> _Balance:
             negator = hit
         elif role == "reverser":
             reverser = hit
+        elif role == "aim":
+            governed = True
     if negator is not None:
         balance.concern += negator.payload.weight
     return balance

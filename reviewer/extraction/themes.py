@@ -103,4 +103,5 @@ def _choice(tally: _Tally, codebook: Codebook) -> ThemeChoice:
     top = tally.scores.get(best, 0.0)
     sharpness = codebook.settings.get("theme_sharpness", 1.0)
     rest = sum(math.exp(max(-60.0, sharpness * (tally.scores.get(theme, 0.0) - top))) for theme in order)
-    return ThemeChoice(best, tally.why(best), round(1.0 / rest, 3), second)
+    floor = codebook.settings.get("theme_floor", 0.7)
+    return ThemeChoice(best, tally.why(best), round(floor + (1.0 - floor) / rest, 3), second)
