@@ -1,4 +1,4 @@
-"""What is open: the store, the report, the finding. One method a user action, one signal that carries a Change.
+"""What is open: the store, the report, the finding. One method a user action, one signal with its Change.
 
 The window's parts hold no data of their own: they read the rows kept here and redraw when told.
 """
@@ -26,6 +26,9 @@ from reviewer.store.rows import (
     SourceText,
 )
 from reviewer.store.store import Store, StoreError
+
+_TRAIL = 200
+"""How many places back one can go."""
 
 
 class Table(StrEnum):
@@ -121,6 +124,7 @@ class Session(QObject):
         self.selected: tuple[int, ...] = ()
         """The findings selected in the tree, in its order; more than one for bulk edits."""
         self.saved_at: QDateTime | None = None
+        self._trail: list[Item] = []
 
     # The store
 
@@ -185,6 +189,7 @@ class Session(QObject):
                 return
             self.current = None
             self.selected = ()
+            self._trail = []
             self.report_changed.emit()
         self.set_current(item or self.current or self._first())
 
@@ -200,6 +205,24 @@ class Session(QObject):
         """Make ``item`` the one that text, tree and details show."""
         if item == self.current:
             return
+        if self.current is not None:
+            self._trail = [*self._trail[-_TRAIL:], self.current]
+        self._become(item)
+
+    def go_back(self) -> None:
+        """Make the item current that was so before; once more goes on back."""
+        while self._trail:
+            item = self._trail.pop()
+            if item != self.current and self._exists(item):
+                self._become(item)
+                return
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether another item was current before."""
+        return bool(self._trail)
+
+    def _become(self, item: Item | None) -> None:
         self.current = item
         self.selected = (item.id,) if item is not None and item.table is Table.FINDING else ()
         self.current_changed.emit()
@@ -275,12 +298,14 @@ class Session(QObject):
         return change
 
     def _exists(self, item: Item) -> bool:
-        assert self.report is not None
-        return {
-            Table.FINDING: self.report.finding,
-            Table.JUDGEMENT: self.report.judgement,
-            Table.SECTION: self.report.section,
-        }[item.table](item.id) is not None
+        report = self.report
+        if report is None:
+            return False
+        if item.table is Table.FINDING:
+            return report.finding(item.id) is not None
+        if item.table is Table.JUDGEMENT:
+            return report.judgement(item.id) is not None
+        return report.section(item.id) is not None
 
     def _ids(self, wanted: Iterable[FindingRow] | None = None) -> list[int]:
         return [row.id for row in (self.targets() if wanted is None else wanted)]

@@ -71,6 +71,14 @@ QPushButton#link:focus {{ border-color: {c.accent}; }}
 QLineEdit, QPlainTextEdit, QDateEdit, QComboBox, QAbstractSpinBox {{ background: {c.panel};
   border: 1px solid {c.line}; border-radius: 6px; padding: 3px 8px; selection-background-color: {c.accent};
   selection-color: {c.window}; }}
+QToolButton#picker {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; padding: 0;
+  min-height: {field}px; }}
+QToolButton#picker:hover {{ border-color: {c.faint}; background: {c.panel}; }}
+QToolButton#picker:focus {{ border-color: {c.accent}; background: {c.window}; }}
+QFrame#pickerPopup {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 6px; }}
+QListView#popup {{ background: {c.window}; border: none; }}
+QListView#popup::item {{ padding: 4px 6px; border-radius: 4px; }}
+QListView#popup::item:selected {{ background: {c.accent_tint}; }}
 QLineEdit, QDateEdit, QComboBox {{ min-height: {field - 8}px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QDateEdit:hover, QComboBox:hover {{ border-color: {c.faint}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QComboBox:focus, QComboBox:on {{
@@ -79,7 +87,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QDateEdit:disabled, QComboBox:disab
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: 14px;
   height: 14px; }}
-QComboBox QAbstractItemView, QListView#popup {{ background: {c.window}; border: 1px solid {c.line};
+QComboBox QAbstractItemView {{ background: {c.window}; border: 1px solid {c.line};
   outline: none; padding: 4px; selection-background-color: {c.accent_tint}; selection-color: {c.text}; }}
 QComboBox QAbstractItemView::item {{ min-height: {field - 6}px; padding: 0 6px; border-radius: 4px; }}
 

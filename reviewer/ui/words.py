@@ -235,3 +235,8 @@ def number(value: float | None) -> str:
     if value is None:
         return ""
     return QLocale().toString(int(value)) if value == int(value) else QLocale().toString(value, "f", 1)
+
+
+def tr(text: str) -> str:
+    """A text of the window outside of any widget, in the reader's language."""
+    return QCoreApplication.translate(CONTEXT, text)

@@ -1,0 +1,377 @@
+"""The library: reports by authority, the newest first, each with how far the review has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.store.rows import Change, ReportRow
+from reviewer.ui import words
+from reviewer.ui.session import Session
+from reviewer.ui.theme import Theme, pixmap
+
+Index = QModelIndex | QPersistentModelIndex
+ID_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The heading above one authority's reports."""
+
+    authority: str
+
+
+class LibraryModel(QAbstractListModel):
+    """Headings and reports in one list, as far as the words typed let them through."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._words = ""
+        self._rows: list[Group | ReportRow] = []
+
+    def set_words(self, text: str) -> None:
+        """Show the reports whose authority, type, dates or file name hold all these words."""
+        self._words = text
+        self.read()
+
+    def read(self) -> None:
+        """Read the session's reports again."""
+        self.beginResetModel()
+        self._rows = []
+        last = None
+        for report in sorted(self._session.reports, key=_order):
+            if not _matches(report, self._words):
+                continue
+            authority = report.authority or words.tr("Authority not known")
+            if authority != last:
+                self._rows.append(Group(authority))
+                last = authority
+            self._rows.append(report)
+        self.endResetModel()
+
+    def refresh(self, report_id: int) -> None:
+        """Take over one report's counts."""
+        index = self.index_of(report_id)
+        fresh = next((row for row in self._session.reports if row.id == report_id), None)
+        if index.isValid() and fresh is not None:
+            self._rows[index.row()] = fresh
+            self.dataChanged.emit(index, index)
+
+    def row_at(self, index: Index) -> Group | ReportRow | None:
+        """What a row shows."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def index_of(self, report_id: int) -> QModelIndex:
+        """The row of a report, invalid where it is not shown."""
+        for place, row in enumerate(self._rows):
+            if isinstance(row, ReportRow) and row.id == report_id:
+                return self.index(place)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self.row_at(index)
+        if isinstance(row, ReportRow):
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row_at(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if isinstance(row, Group):
+                return row.authority
+            return spoken(row) if row is not None else None
+        if isinstance(row, ReportRow) and role == ID_ROLE:
+            return row.id
+        if isinstance(row, ReportRow) and role == Qt.ItemDataRole.ToolTipRole:
+            return row.source_name
+        return None
+
+
+def progress_text(report: ReportRow) -> str:
+    """How far the review has come: 'new', '39%', '✓' when all is decided."""
+    if report.findings and report.decided >= report.findings:
+        return "✓"
+    if report.decided == 0:
+        return words.tr("new")
+    return f"{max(1, min(99, round(100 * report.decided / report.findings)))}%"
+
+
+def spoken(report: ReportRow) -> str:
+    """A report's row in words."""
+    parts = [
+        words.report_title(report),
+        words.document_type(report.document_type),
+        words.report_days(report),
+        words.tr("{decided} of {of} decided").format(decided=report.decided, of=report.findings),
+    ]
+    if report.follow_ups:
+        parts.append(words.tr("{count} follow-ups").format(count=report.follow_ups))
+    if report.overdue:
+        parts.append(words.tr("{count} overdue").format(count=report.overdue))
+    if report.warnings:
+        parts.append(words.tr("{count} warnings").format(count=report.warnings))
+    return ", ".join(part for part in parts if part)
+
+
+def _order(report: ReportRow) -> tuple[bool, str, tuple[int, ...], str]:
+    """By authority, the newest first; unknown authorities last."""
+    newest = report.inspection_start or report.publication_date or ""
+    return (
+        report.authority is None,
+        (report.authority or "").casefold(),
+        tuple(-ord(digit) for digit in newest),
+        report.source_name,
+    )
+
+
+def _matches(report: ReportRow, text: str) -> bool:
+    held = " ".join(
+        (
+            report.authority or "",
+            words.document_type(report.document_type),
+            words.short_type(report.document_type),
+            words.report_days(report),
+            report.source_name,
+            report.lead_inspector or "",
+        )
+    ).casefold()
+    return all(word in held for word in text.casefold().split())
+
+
+class LibraryDelegate(QStyledItemDelegate):
+    """Paints headings and reports."""
+
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        height = self._view.fontMetrics().height()
+        is_group = index.data(ID_ROLE) is None
+        return QSize(100, height + 20 if is_group else height * 2 + 32)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, LibraryModel)
+        row = model.row_at(index)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(row, Group):
+            self._paint_group(painter, option.rect, row)
+        elif row is not None:
+            self._paint_report(painter, option, row)
+        painter.restore()
+
+    def _paint_group(self, painter: QPainter, rect: QRect, group: Group) -> None:
+        font = self._theme.font(0.88, bold=True)
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 104)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.colours.muted))
+        box = rect.adjusted(14, 10, -12, 0)
+        name = QFontMetrics(font).elidedText(
+            group.authority.upper(), Qt.TextElideMode.ElideRight, box.width()
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_report(self, painter: QPainter, option: QStyleOptionViewItem, row: ReportRow) -> None:
+        c = self._theme.colours
+        state = option.state
+        card = QRectF(option.rect).adjusted(8, 1, -8, -1)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus) and self._view.hasFocus()
+        painter.setPen(QPen(QColor(c.accent), 1.5) if focused else Qt.PenStyle.NoPen)
+        if selected or state & QStyle.StateFlag.State_MouseOver or focused:
+            painter.setBrush(QColor(c.accent_tint if selected else c.hover))
+            painter.drawRoundedRect(card, 6, 6)
+        inner = card.adjusted(8, 7, -8, -7)
+        done = bool(row.findings) and row.decided >= row.findings
+        right = self._paint_state(painter, inner, row, done, selected)
+        bold = self._theme.font(bold=True)
+        self._line(painter, inner, 0, words.document_type(row.document_type), bold, c.text, right)
+        right = self._paint_counts(painter, inner, row)
+        facts = [words.report_days(row), words.short_type(row.document_type)]
+        small = self._theme.font(0.92)
+        self._line(painter, inner, 1, " · ".join(fact for fact in facts if fact), small, c.muted, right)
+        if row.decided and not done:
+            bar = QRectF(inner.left(), card.bottom() - 7, inner.width(), 3)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.line))
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+            bar.setWidth(max(3.0, bar.width() * row.decided / row.findings))
+            painter.setBrush(QColor(c.accent))
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+
+    def _paint_state(
+        self, painter: QPainter, inner: QRectF, row: ReportRow, done: bool, selected: bool
+    ) -> float:
+        c = self._theme.colours
+        ratio = painter.device().devicePixelRatioF()
+        if done:
+            drawing = pixmap("accept", c.positive, 16, ratio)
+            painter.drawPixmap(QPointF(inner.right() - 15, inner.top()), drawing)
+            return inner.right() - 20
+        begun = row.decided > 0
+        font = self._theme.font(bold=begun)
+        text = progress_text(row)
+        width = QFontMetrics(font).horizontalAdvance(text)
+        painter.setFont(font)
+        painter.setPen(QColor(c.accent if selected and begun else c.text if begun else c.muted))
+        painter.drawText(QPointF(inner.right() - width, inner.top() + QFontMetrics(font).ascent()), text)
+        return inner.right() - width - 6
+
+    def _paint_counts(self, painter: QPainter, inner: QRectF, row: ReportRow) -> float:
+        """Follow-ups and warnings at the right of the second line; returns where they begin."""
+        c = self._theme.colours
+        font = self._theme.font(0.92)
+        metrics = QFontMetrics(font)
+        baseline = inner.top() + QFontMetrics(self._theme.font()).height() + 2 + metrics.ascent()
+        right = inner.right()
+        late = row.overdue > 0
+        marks = (
+            ("warning", row.warnings, c.mixed),
+            ("flag", row.follow_ups, c.negative if late else c.follow_up),
+        )
+        painter.setFont(font)
+        for name, count, colour in marks:
+            if not count:
+                continue
+            text = str(count)
+            right -= metrics.horizontalAdvance(text)
+            painter.setPen(QColor(c.muted if name == "flag" and not late else colour))
+            painter.drawText(QPointF(right, baseline), text)
+            right -= 15
+            drawing = pixmap(name, colour, 13, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(right, baseline - 11), drawing)
+            right -= 7
+        return right
+
+    def _line(
+        self, painter: QPainter, inner: QRectF, line: int, text: str, font: QFont, colour: str, right: float
+    ) -> None:
+        metrics = QFontMetrics(font)
+        top = inner.top() + line * (QFontMetrics(self._theme.font()).height() + 2)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(right - inner.left()))
+        painter.drawText(QPointF(inner.left(), top + metrics.ascent()), shown)
+
+
+class LibraryView(QListView):
+    """Enter opens what the keys went to."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class Library(QWidget):
+    """The list with its filter. ``chosen`` with a report's id."""
+
+    chosen = Signal(int)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._following = False
+        self.setObjectName("libraryPanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(self.tr("Find a report"))
+        self.field.setAccessibleName(self.tr("Filter the library"))
+        self.field.setClearButtonEnabled(True)
+        self.view = LibraryView(self)
+        self.view.setAccessibleName(self.tr("Library"))
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setMouseTracking(True)
+        self.library_model = LibraryModel(session)
+        self.view.setModel(self.library_model)
+        self.view.setItemDelegate(LibraryDelegate(theme, self.view))
+        self.empty = QLabel(self)
+        self.empty.setProperty("tone", "muted")
+        self.empty.setWordWrap(True)
+        self.empty.setContentsMargins(16, 12, 16, 12)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(2)
+        field = QVBoxLayout()
+        field.setContentsMargins(10, 0, 10, 4)
+        field.addWidget(self.field)
+        layout.addLayout(field)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.view, 1)
+        self.field.textChanged.connect(self._filter)
+        self.view.selectionModel().currentChanged.connect(self._choose)
+        session.library_changed.connect(self._read)
+        session.report_changed.connect(self._follow)
+        session.changed.connect(self._change)
+        theme.changed.connect(self.view.doItemsLayout)
+
+    def _filter(self, text: str) -> None:
+        self.library_model.set_words(text)
+        self._follow()
+        self._show_empty()
+
+    def _read(self) -> None:
+        self.library_model.read()
+        self._follow()
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        none = self.library_model.rowCount() == 0
+        self.empty.setVisible(none)
+        self.view.setVisible(not none)
+        self.empty.setText(
+            self.tr("No report holds these words.")
+            if self._session.reports
+            else self.tr("No reports yet. Import some, or drop files here.")
+        )
+
+    def _change(self, change: Change) -> None:
+        self.library_model.refresh(change.report_id)
+
+    def _follow(self) -> None:
+        report = self._session.report
+        index = self.library_model.index_of(report.row.id) if report else QModelIndex()
+        self._following = True
+        self.view.setCurrentIndex(index)
+        if index.isValid():
+            self.view.scrollTo(index)
+        self._following = False
+
+    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        report_id = current.data(ID_ROLE)
+        if not self._following and report_id is not None:
+            self.chosen.emit(report_id)

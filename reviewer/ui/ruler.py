@@ -1,0 +1,91 @@
+"""The ruler beside the scroll bar: where undecided, flagged, negative and current findings lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from reviewer.model import Polarity
+from reviewer.store.rows import Decision, FindingRow
+from reviewer.ui.session import Item, Session, Table
+from reviewer.ui.source_view import SourceView
+from reviewer.ui.theme import Theme
+
+WIDTH = 14
+
+
+class Ruler(QWidget):
+    """Marks at the height of their finding in the whole text; a click goes there."""
+
+    def __init__(self, session: Session, view: SourceView, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._view = view
+        self._theme = theme
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(self.tr("Where findings lie in the report"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        for signal in (session.report_changed, session.current_changed, session.changed, theme.changed):
+            signal.connect(self._repaint)
+        view.verticalScrollBar().rangeChanged.connect(self._repaint)
+
+    def _repaint(self, *_ignored: object) -> None:
+        self.update()
+
+    def _marks(self) -> Iterator[tuple[float, FindingRow]]:
+        """Each finding with its place, 0 (first line) to 1 (last)."""
+        report = self._session.report
+        whole = self._view.document().size().height()
+        for finding in report.findings if report and whole else ():
+            if finding.spans:
+                yield self._view.place(finding.spans[0]).center().y() / whole, finding
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        c = self._theme.colours
+        current = None
+        for share, finding in self._marks():
+            y = 4 + share * (self.height() - 8)
+            if finding == self._session.finding:
+                current = y
+                continue
+            follow_up = finding.follow_up is not None
+            colour = c.follow_up if follow_up else c.of_polarity(finding.polarity)
+            notable = follow_up or finding.polarity in (Polarity.NEGATIVE, Polarity.MIXED)
+            mark = QRectF(2, y - 1, 9, 2.4 if notable else 1.6)
+            if finding.decision is Decision.UNDECIDED:
+                painter.setBrush(QColor(colour))
+            elif notable:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(colour), 0.8))
+            else:
+                continue
+            painter.drawRoundedRect(mark, 1, 1)
+            painter.setPen(Qt.PenStyle.NoPen)
+        if current is not None:
+            painter.setBrush(QColor(c.accent))
+            painter.drawRoundedRect(QRectF(2, current - 6, 9, 12), 2, 2)
+        painter.end()
+
+    def _nearest(self, position: QPointF) -> FindingRow | None:
+        height = max(1, self.height() - 8)
+        share = (position.y() - 4) / height
+        return min(self._marks(), key=lambda mark: abs(mark[0] - share), default=(0.0, None))[1]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        finding = self._nearest(event.position())
+        if finding is not None:
+            self._session.set_current(Item(Table.FINDING, finding.id))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            finding = self._nearest(QPointF(event.pos()))
+            if finding is not None:
+                QToolTip.showText(event.globalPos(), " ".join(finding.text[:160].split()), self)
+            return True
+        return super().event(event)

@@ -1,0 +1,247 @@
+"""How the rows of the findings tree look: one line each, glyphs of one family, a pill for a grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from reviewer.store.rows import Decision, FindingRow, FollowUpState, JudgementRow
+from reviewer.ui import words
+from reviewer.ui.findings_model import Column, FindingsModel, Node, NodeType, measure_text
+from reviewer.ui.theme import Colours, Theme, pixmap
+
+_DECISION_TONES = {
+    Decision.ACCEPTED: "positive",
+    Decision.CORRECTED: "accent",
+    Decision.ADDED: "accent",
+    Decision.REJECTED: "muted",
+    Decision.UNDECIDED: "muted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """What the view knows about a row that the model does not."""
+
+    selected: bool
+    current: bool
+    expanded: bool
+    hovered: bool
+
+
+class RowPainter:
+    """Paints one row of the tree into its columns' rectangles."""
+
+    def __init__(self, theme: Theme, model: FindingsModel) -> None:
+        self._theme = theme
+        self._model = model
+        self.repeated_starts: frozenset[str] = frozenset()
+        """The first words that several headings share; such headings lose their beginning, not their end."""
+
+    def paint(
+        self, painter: QPainter, row: QRect, cells: dict[Column, QRect], node: Node, state: RowState
+    ) -> None:
+        """Paint a row. ``cells`` holds the visible columns only."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, row, state)
+        finding, judgement = self._model.finding(node), self._model.judgement(node)
+        if node.type in (NodeType.SECTION, NodeType.JUDGEMENTS):
+            self._heading(painter, row, node, state)
+        elif node.type is NodeType.FINDING and finding is not None:
+            self._finding(painter, cells, finding)
+        elif judgement is not None:
+            self._judgement(painter, cells, judgement)
+        elif finding is not None:
+            self._part(painter, cells, node)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, row: QRect, state: RowState) -> None:
+        c = self._theme.colours
+        rect = QRectF(row).adjusted(5, 1, -5, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state.selected:
+            painter.setBrush(QColor(c.accent_tint))
+            if state.current:
+                painter.setPen(QPen(QColor(c.accent), 2))
+            painter.drawRoundedRect(rect, 6, 6)
+        elif state.hovered:
+            painter.setBrush(QColor(c.hover))
+            painter.drawRoundedRect(rect, 6, 6)
+
+    def _heading(self, painter: QPainter, row: QRect, node: Node, state: RowState) -> None:
+        c = self._theme.colours
+        arrow = pixmap(
+            "down" if state.expanded else "right", c.muted, 14, painter.device().devicePixelRatioF()
+        )
+        painter.drawPixmap(QPointF(row.left() + 10, row.center().y() - 6.5), arrow)
+        right = row.right() - 14
+        section = self._model.section(node)
+        if node.type is NodeType.JUDGEMENTS:
+            decided, of = self._model.progress(node)
+            tone = "positive" if decided == of else "neutral"
+            said = self._model.tr("{decided} of {of} decided").format(decided=decided, of=of)
+            right = self._pill(painter, row, right, said, tone)
+        elif section is not None and section.grade:
+            right = self._pill(painter, row, right, section.grade, words.grade_tone(section.grade))
+        font = self._theme.font(bold=True)
+        painter.setFont(font)
+        painter.setPen(QColor(c.text))
+        text = self._model.heading(node)
+        if section is not None and section.grade:
+            text = _without_grade(text, section.grade)
+        rect = QRect(row.left() + 28, row.top(), right - row.left() - 36, row.height())
+        shares = " ".join(text.split()[:3]) in self.repeated_starts
+        mode = Qt.TextElideMode.ElideLeft if shares else Qt.TextElideMode.ElideRight
+        painter.drawText(
+            rect, Qt.AlignmentFlag.AlignVCenter, QFontMetrics(font).elidedText(text, mode, rect.width())
+        )
+
+    def _pill(self, painter: QPainter, row: QRect, right: int, text: str, tone: str) -> int:
+        """A grade on its tint, ending at ``right``; returns where it begins."""
+        c = self._theme.colours
+        font = self._theme.font(0.88, bold=True)
+        metrics = QFontMetrics(font)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, row.width() // 2)
+        width = metrics.horizontalAdvance(text) + 18
+        height = metrics.height() + 4
+        rect = QRectF(right - width, row.center().y() - height / 2 + 0.5, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.tint_of_polarity(tone)))
+        painter.drawRoundedRect(rect, height / 2, height / 2)
+        painter.setFont(font)
+        painter.setPen(QColor(c.of_polarity(tone)))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        return round(rect.left())
+
+    def _finding(self, painter: QPainter, cells: dict[Column, QRect], finding: FindingRow) -> None:
+        c = self._theme.colours
+        rejected = finding.decision is Decision.REJECTED
+        self._decision(painter, cells, finding.decision)
+        font = self._theme.font()
+        if Column.NUMBER in cells:
+            rect = cells[Column.NUMBER].adjusted(0, 0, -8, 0)
+            self._text(painter, rect, finding.number or "•", c.muted, font, right=True)
+        if Column.POLARITY in cells:
+            self._sign(painter, cells[Column.POLARITY], finding.polarity, 17)
+        if Column.WORDS in cells:
+            struck = QFont(font)
+            struck.setStrikeOut(rejected)
+            text = " ".join(finding.text[:400].split())
+            rect = cells[Column.WORDS].adjusted(4, 0, -8, 0)
+            self._text(painter, rect, text, c.muted if rejected else c.text, struck)
+        small = self._theme.font(0.95)
+        for column, said in (
+            (Column.KIND, words.kind(finding.kind)),
+            (Column.THEME, words.theme(finding.theme)),
+        ):
+            if column in cells:
+                self._text(painter, cells[column].adjusted(0, 0, -6, 0), said, c.muted, small)
+        if Column.MARKS in cells:
+            self._marks(painter, cells[Column.MARKS], finding)
+
+    def _judgement(self, painter: QPainter, cells: dict[Column, QRect], judgement: JudgementRow) -> None:
+        c = self._theme.colours
+        self._decision(painter, cells, judgement.decision)
+        rejected = judgement.decision is Decision.REJECTED
+        font = self._theme.font()
+        font.setStrikeOut(rejected)
+        right = max(rect.right() for rect in cells.values()) - 14
+        row = cells[Column.WORDS]
+        begin = self._pill(painter, row, right, judgement.grade, words.grade_tone(judgement.grade))
+        left = cells.get(Column.NUMBER, row).left() + 8
+        rect = QRect(left, row.top(), begin - left - 8, row.height())
+        shares = " ".join(judgement.area.split()[:3]) in self.repeated_starts
+        self._text(painter, rect, judgement.area, c.muted if rejected else c.text, font, left=shares)
+
+    def _part(self, painter: QPainter, cells: dict[Column, QRect], node: Node) -> None:
+        c = self._theme.colours
+        font = self._theme.font(0.95)
+        rect = cells[Column.WORDS].adjusted(8, 0, 0, 0)
+        rect.setRight(max(cell.right() for cell in cells.values()) - 12)
+        sign = cells[Column.POLARITY].translated(6, 0) if Column.POLARITY in cells else None
+        statement, measure = self._model.statement(node), self._model.measure(node)
+        if statement is not None:
+            if sign is not None:
+                self._sign(painter, sign, statement.polarity, 15)
+            self._text(painter, rect, statement.text, c.muted, font)
+        elif measure is not None:
+            if sign is not None:
+                self._sign(painter, sign, "neutral", 15, "#")
+            self._text(painter, rect, measure_text(measure), c.muted, font)
+
+    def _decision(self, painter: QPainter, cells: dict[Column, QRect], decision: Decision) -> None:
+        if Column.DECISION not in cells:
+            return
+        c = self._theme.colours
+        colour = getattr(c, _DECISION_TONES[decision])
+        rect = cells[Column.DECISION]
+        name = words.DECISION_ICONS[decision]
+        drawing = pixmap(name, colour, 16, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(rect.right() - 18, rect.center().y() - 7.5), drawing)
+
+    def _sign(self, painter: QPainter, rect: QRect, polarity: str, size: int, sign: str = "") -> None:
+        c = self._theme.colours
+        box = QRectF(rect.left() + 2, rect.center().y() - size / 2 + 0.5, size, size)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.tint_of_polarity(polarity)))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(self._theme.font(0.95, bold=True))
+        painter.setPen(QColor(c.of_polarity(polarity)))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign or words.SIGNS[polarity])
+
+    def _marks(self, painter: QPainter, cell: QRect, finding: FindingRow) -> None:
+        c: Colours = self._theme.colours
+        right = float(cell.right() - 14 - 16)
+        for name, colour in _marks_of(finding, c):
+            drawing = pixmap(name, colour, 16, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(right, cell.center().y() - 7.5), drawing)
+            right -= 19
+
+    def _text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        colour: str,
+        font: QFont,
+        *,
+        right: bool = False,
+        left: bool = False,
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        mode = Qt.TextElideMode.ElideLeft if left else Qt.TextElideMode.ElideRight
+        shown = QFontMetrics(font).elidedText(text, mode, rect.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+
+def _marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
+    marks = []
+    follow_up = finding.follow_up
+    if follow_up is not None and follow_up.state is FollowUpState.DONE:
+        marks.append(("flag-outline", c.muted))
+    elif follow_up is not None:
+        late = words.is_overdue(follow_up.due, follow_up.state)
+        marks.append(("flag", c.negative if late else c.follow_up))
+    if finding.repeat_of_previous:
+        marks.append(("repeat", c.text))
+    if finding.notes:
+        marks.append(("note", c.muted))
+    return marks
+
+
+def _without_grade(heading: str, grade: str) -> str:
+    """A heading without the grade that its pill says already."""
+    if heading.casefold().endswith(grade.casefold()):
+        return heading[: -len(grade)].rstrip(" :–-") or heading
+    return heading
+
+
+def repeated_starts(headings: list[str]) -> frozenset[str]:
+    """The first three words that more than one heading begins with."""
+    starts = [" ".join(heading.split()[:3]) for heading in headings]
+    return frozenset(start for start in starts if starts.count(start) > 1)
