@@ -160,3 +160,15 @@ def test_nothing_is_left_unclaimed() -> None:
     for name in REPORTS:
         left = [document(name).text[start:end] for start, end in extraction(name).unclaimed]
         assert left == [], name
+
+
+def test_addresses_notices_and_standing_words_are_no_findings() -> None:
+    for name in REPORTS:
+        taken = " ".join(finding.text for finding in extraction(name).findings)
+        for words_of_nobody in (
+            "invented body",
+            "Tollgate House",
+            "inspectorate.example",
+            "From the evidence",
+        ):
+            assert words_of_nobody not in taken, name
