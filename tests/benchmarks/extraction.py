@@ -66,9 +66,8 @@ def show(times: dict[str, list[float]], peaks: dict[str, float]) -> None:
         spread = f"{min(times[name]):.1f}–{max(times[name]):.1f}"
         print(f"{name:32} {seconds:7.2f} s  ({spread})  {peaks[name]:6.0f} MB")
     one, two = middle["extract, one worker"], middle["extract, two workers"]
-    print(
-        f"extract / characters reading     {one / middle['characters, fonts, structure']:7.2f}   (at most 1.5)"
-    )
+    characters = middle["characters, fonts, structure"]
+    print(f"extract / characters reading     {one / characters:7.2f}   (at most 1.5)")
     print(f"extract / plain text             {one / middle['plain text (PDFium)']:7.2f}")
     print(f"one worker / two workers         {one / two:7.2f}   (at least 1.8)")
     print(f"peak of one worker               {peaks['extract, one worker']:7.0f} MB (under 300)")
