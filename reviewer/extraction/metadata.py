@@ -9,6 +9,7 @@ from typing import Final
 from reviewer.extraction import people
 from reviewer.extraction.authorities import find_authority
 from reviewer.extraction.dates import Dates, any_dates, day_dates
+from reviewer.extraction.furniture import running_lines
 from reviewer.extraction.people import Person
 from reviewer.extraction.previous import previous_inspections
 from reviewer.model import DocumentType, Metadata, Span, Spans
@@ -76,8 +77,12 @@ class _Facts:
         return person.name
 
 
-def find_metadata(document: Document, document_type: str) -> tuple[Metadata, Spans]:
+def find_metadata(
+    document: Document, document_type: str, running: frozenset[int] | None = None
+) -> tuple[Metadata, Spans]:
     """The facts, and the spans of what states them: letterhead, cover lines, dates, names.
+
+    ``running`` holds the indexes of running lines where the caller knows them already.
 
     The spans do not overlap and are in order. Some may lie inside a sentence that is a finding's as well.
     """
@@ -106,11 +111,24 @@ def find_metadata(document: Document, document_type: str) -> tuple[Metadata, Spa
         team_inspectors=tuple(dict.fromkeys(name for person in team if (name := facts.name(person)))),
         addressee=facts.name(addressed),
         copied_to=tuple(dict.fromkeys(name for person in copied if (name := facts.name(person)))),
-        previous_inspections=previous_inspections(text, start),
+        previous_inspections=previous_inspections(_without(document, running), start),
     )
     for line in _opening_lines(document, greeting):
         facts.take(line)
     return metadata, _merged(facts.spans)
+
+
+def _without(document: Document, running: frozenset[int] | None) -> str:
+    """The text with headers, footers and footnotes blanked out, every offset kept."""
+    pieces: list[str] = []
+    at = 0
+    for index in sorted(running_lines(document) if running is None else running):
+        line = document.lines[index]
+        pieces.append(document.text[at : line.start])
+        pieces.append(" " * (line.end - line.start))
+        at = line.end
+    pieces.append(document.text[at:])
+    return "".join(pieces)
 
 
 # -- dates ------------------------------------------------------------------------------------------------
@@ -185,7 +203,7 @@ def _lead_of_columns(columns: list[Person]) -> tuple[Person | None, list[Person]
 
 
 def _opening_lines(document: Document, greeting: people.Salutation | None) -> list[Span]:
-    """A letter's lines down to 'Dear …'; a cover's lines that state facts, and those before the first of them."""
+    """A letter's lines down to 'Dear …'; a cover's down to its first fact, and its other lines with facts."""
     if greeting is not None:
         return [(line.start, line.end) for line in document.lines if line.start < greeting.span[1]]
     marked: list[int] = []

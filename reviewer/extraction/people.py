@@ -68,7 +68,7 @@ def name_at(text: str, start: int, end: int, *, wrap: bool = False, least: int =
             break
         if token.group()[0] in "([" and words:
             break
-        words.append(core)
+        words.append(core + "." if len(core) <= 2 and f"{core}." in token.group() else core)
         first = token.start() if first < 0 else first
         last = token.end()
         if _closes(token.group(), core) or len(words) == 6:
@@ -241,7 +241,7 @@ def _with_role(person: Person, text: str, end: int) -> Person:
 
 _DEAR: Final = re.compile(r"(?:^|\n)[ \t]*Dear\s+(?P<who>[^\n]{1,120})")
 _NOBODY: Final = re.compile(
-    r"(?:local|colleagues?|all|sir|madam|director|chief|partners?|partnership|leaders?|team|area)\b",
+    r"\b(?:local|colleagues?|all|sir|madam|director|chief|partners?|partnership|leaders?|team|area)\b",
     re.IGNORECASE,
 )
 
@@ -271,7 +271,7 @@ def addressee(text: str, block_start: int, greeting: Salutation) -> Person | Non
     """
     start, end = block_start, greeting.span[0]
     who = re.sub(r"[,:].*", "", greeting.who).strip()
-    if _NOBODY.match(who) or _NOBODY.search(who):
+    if _NOBODY.search(who):
         people = list(_line_names(text, start, end))
         return people[0] if len(people) == 1 else None
     greeted = name_at(who, 0, len(who), least=1)

@@ -13,7 +13,7 @@ _KIND: Final = (
     r"(?:(?:ofsted|full|judge?ment|graded|short|standard|single|safeguarding|child\s+protection|adoption|fostering|ilacs|sif"
     r"|unannounced|announced|focus+ed|assurance|monitoring|virtual|joint|targeted|area|local|send|re-?|children[’']s\s+services"
     r"|looked\s+after\s+children)\s+){0,5}"
-    r"(?:re-?inspections?|inspections?(?!\s+(?:report|and|act|board|notice))|visits?\b|re-?visits?|jtais?\b)(?:\s*\([A-Za-z]{2,6}\))?"
+    r"(?:re-?inspections?|inspections?(?!\s+(?:and|act|board|notice|team|report:))|visits?\b|re-?visits?|jtais?\b)(?:\s*\([A-Za-z]{2,6}\))?"
 )
 _WHICH: Final = (
     r"(?:(?:last|previous|most\s+recent|recent|earlier|first|second|third|fourth|final|two|three|early|a|an|the|that"
@@ -27,17 +27,25 @@ _BETWEEN: Final = re.compile(
     r"(?: \(?(?:in|on|of|during|from|between|dated|at|and))?(?: (?:early|late|the end of))? \(?",
     re.IGNORECASE,
 )
-_JUDGED: Final = re.compile(
-    r"\b(?:judged|found\s+to\s+be|inspected|required?\s+improvement|re-?inspected|declared)\b", re.IGNORECASE
+# 'In 2021, services were judged …'; 'since they were found to be inadequate in 2017'.
+_JUDGED_AFTER: Final = re.compile(r",?[^.]{0,160}\b(?:judged|found to be|inspected)\b", re.IGNORECASE)
+_JUDGED_BEFORE: Final = re.compile(
+    r"\b(?:services|authority|council|they)\b[^.]{0,60}\b(?:judged|found to be|inspected)\b"
+    r"[^.]{0,60} (?:in|since) \Z",
+    re.IGNORECASE,
 )
+_OPENS: Final = re.compile(r"\b(?:In|Since) \Z")
 _LABEL: Final = re.compile(
     r"dates?\s+of\s+(?:the\s+)?(?:previous|last)\s+(?:full\s+)?inspections?\s*:?\s*", re.IGNORECASE
 )
 _OTHER_SETTING: Final = re.compile(
-    r"children[’']s\s+homes?\b|residential\s+homes?\b|\bhome[’']s\b|\bschools?\b|colleges?\b|hospital|nurser(?:y|ies)|\bunits?\b"
+    r"\bhomes?\b|\bschools?\b|colleges?\b|hospital|nurser(?:y|ies)|\bunits?\b"
     r"|constabulary|police\s+force|act\s+(?:19|20)\d{2}|in\s+post\s+since",
     re.IGNORECASE,
 )
+_SPACES: Final = re.compile(r"\s+")
+_THEIR: Final = re.compile(r"\b(?:their|its)\s+\Z", re.IGNORECASE)
+_AND: Final = re.compile(r"\s*(?:,|and|&|,\s*and)\s+(?:in\s+)?")
 _SENTENCE_START: Final = re.compile(r"(?<=[.!?:;•▪◼])\s|\n\s*\n|\n\s*[•▪◼●-]\s|\n(?=\d{1,3}\.\s)")
 
 
@@ -48,14 +56,18 @@ def previous_inspections(text: str, before: str | None) -> tuple[PreviousInspect
     date and kind mentioned again adds its span to the first mention.
     """
     found: dict[tuple[str, str], PreviousInspection] = {}
+    last: tuple[Dates, str] | None = None
     starts = [0, *(match.end() for match in _SENTENCE_START.finditer(text))]
     for dates in any_dates(text):
         if before is not None and dates.start >= before[: len(dates.start)]:
             continue
         mention = _mention(text, starts, dates)
+        if mention is None and last and _AND.fullmatch(text[last[0].span[1] : dates.span[0]][:20]):
+            mention = dates.span, last[1]
         if mention is None:
             continue
         span, what = mention
+        last = dates, what
         key = (dates.start, _family(what))
         if key in found:
             known = found[key]
@@ -77,22 +89,22 @@ def _mention(text: str, starts: list[int], dates: Dates) -> tuple[Span, str] | N
         return None
     best: re.Match[str] | None = None
     for match in _MENTION.finditer(text, begin, at):
-        if _BETWEEN.fullmatch(" " + " ".join(text[match.end() : at].split()) + " "):
-            best = match
+        if _BETWEEN.fullmatch(_SPACES.sub(" ", text[match.end() : at])):
+            best = None if _THEIR.search(text, max(begin, match.start() - 8), match.start()) else match
     if best:
         return (best.start("what"), end), _words(best.group("what"))
     after = _MENTION.match(text, end + 1, stop)
     if after and not text[end : end + 1].strip():
         return (at, after.end()), _words(after.group("what"))
-    if dates.days == 0 and _JUDGED.search(text, begin, stop) and _is_said_of_services(text, begin, at):
+    if dates.days == 0 and _is_judged(_SPACES.sub(" ", text[begin:at]), _SPACES.sub(" ", text[end:stop])):
         return (at, end), "inspection"
     return None
 
 
-def _is_said_of_services(text: str, begin: int, at: int) -> bool:
-    """'In 2017, services were judged …', 'since they were found to be inadequate in 2017'."""
-    lead = text[max(begin, at - 12) : at].casefold()
-    return bool(re.search(r"\b(?:in|since|of)\s+(?:early\s+|late\s+)?$", lead))
+def _is_judged(before: str, after: str) -> bool:
+    if _OPENS.search(before):
+        return _JUDGED_AFTER.match(after) is not None
+    return _JUDGED_BEFORE.search(before) is not None
 
 
 def _sentence_end(text: str, starts: list[int], end: int) -> int:
