@@ -315,9 +315,8 @@ _COPY: Final = re.compile(
 _COPYING: Final = re.compile(
     r"(?:I\s+am|We\s+are)\s+copying\s+this\s+letter\s+to\s+(?:the\s+)?(?P<who>[^.]{3,200})\."
 )
-_ORGANISATION_ENDS: Final = re.compile(
-    r"(?<=[a-z])\s+(?=[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){1,2}(?:\s+and\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})?,\s)"
-)
+_FULL_NAME: Final = r"[A-Z][\w’'-]+(?:\s+(?:(?:de|van|von|der|la|le)\s+)?[A-Z][\w’'.-]*){1,3}"
+_ORGANISATION_ENDS: Final = re.compile(rf"(?<=[a-z])\s+(?={_FULL_NAME}(?:\s+and\s+{_FULL_NAME})?,\s)")
 _ORGANISATION: Final = re.compile(
     r"(?:council|board|education|corporation|trust|partnership|services?|authority|police|commission|group|committee|ofsted)\Z",
     re.IGNORECASE,
