@@ -1,7 +1,8 @@
 """An :class:`~reviewer.model.Extraction` as the JSON object of the extraction format, in deterministic bytes.
 
 Keys come in the order of the format's description. Fields beyond it (``markers``, ``extractor``,
-``warnings``, ``section_id``, ``theme_why``, ``value_to``, ``comparator``) are additions that a reader may ignore.
+``warnings``, ``section_id``, ``theme_why``, ``value_to``, ``comparator``) are additions; a reader may ignore
+them.
 """
 
 from __future__ import annotations

@@ -205,8 +205,9 @@ def extraction(sha256: str, **metadata: object) -> Extraction:
                 (at("Supervision of newly qualified staff."),),
             ),
         ),
-        furniture=(at(FOOTER),),
+        furniture=(at(FOOTER), (at("- The")[0], at("- The")[0] + 1)),
         unclaimed=(at("Nobody has placed these words."),),
+        markers=((at("- The")[0], at("- The")[0] + 1),),
         extractor="0.1.0",
         warnings=(ReportWarning("dates", "The dates are out of order."),),
     )

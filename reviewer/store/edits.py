@@ -18,7 +18,7 @@ from reviewer.store.errors import StoreError
 from reviewer.store.importing import GAP
 from reviewer.store.rows import Change, Decision, SourceText
 from reviewer.store.steps import Context, Step, step
-from reviewer.store.words import clean, page_of, printed_number, tidy
+from reviewer.store.words import clean, numbered, page_of, tidy
 
 Rule = Callable[[Row], Values]
 """From a row as it is to the values that it is to have; what an edit leaves alone is left out."""
@@ -118,12 +118,12 @@ def add_finding(context: Context, report_id: int, spans: Spans) -> Change:
     Raises StoreError for spans without a word, ValueError for spans outside the text.
     """
     source = queries.source_text(context.db, report_id)
-    tidied = _tidy(source, spans)
-    passage = _passage(source, tidied)
+    number, passage_spans = numbered(source.text, _tidy(source, spans))
+    passage = _passage(source, passage_spans)
+    start = passage_spans[0][0]
     with step(context, report_id, "") as edit:
-        section_id = _section_at(context.db, report_id, tidied[0][0])
-        position = _room(edit, context.db, report_id, tidied[0][0])
-        number = printed_number(str(passage["verbatim"]))
+        section_id = _section_at(context.db, report_id, start)
+        position = _room(edit, context.db, report_id, start)
         values = {
             **passage,
             **_suggestions(context.db, section_id, position),

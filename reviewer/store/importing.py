@@ -108,6 +108,7 @@ def _add_report(context: Context, source_id: int, document: Document, extraction
             "furniture": codec.spans_to_text(extraction.furniture),
             "unclaimed": codec.spans_to_text(extraction.unclaimed),
             "metadata_spans": codec.spans_to_text(extraction.metadata_spans),
+            "markers": codec.spans_to_text(extraction.markers),
             "warnings": codec.dumps(warnings),
             "text": extraction.text,
         },

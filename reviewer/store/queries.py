@@ -120,6 +120,7 @@ def source_text(db: StoreDatabase, report_id: int) -> SourceText:
         unclaimed=codec.spans_from_text(row["unclaimed"]),
         metadata_spans=codec.spans_from_text(row["metadata_spans"]),
         warnings=tuple(warning["message"] for warning in json.loads(row["warnings"])),
+        markers=codec.spans_from_text(row["markers"]),
     )
 
 

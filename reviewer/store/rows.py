@@ -57,7 +57,10 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The immutable text of a report: page offsets as ``(number, start, end)``, spans that are no finding."""
+    """The immutable text of a report: page offsets as ``(number, start, end)``, spans that are no finding.
+
+    ``markers`` are the printed numbers and bullets of findings; each lies in ``furniture`` as well.
+    """
 
     report_id: int
     text: str
@@ -66,6 +69,7 @@ class SourceText:
     unclaimed: Spans
     metadata_spans: Spans
     warnings: tuple[str, ...]
+    markers: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)

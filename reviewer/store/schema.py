@@ -82,6 +82,7 @@ def m0001_sources_and_reports(db: Database) -> None:
             furniture TEXT NOT NULL,
             unclaimed TEXT NOT NULL,
             metadata_spans TEXT NOT NULL,
+            markers TEXT NOT NULL,
             warnings TEXT NOT NULL,
             text TEXT NOT NULL
         ) STRICT;

@@ -8,8 +8,10 @@ from typing import Final
 
 from reviewer.model import Span, Spans
 
+_NUMBER: Final = r"(\d{1,3}(?:\.\d{1,2}){0,2})"
 # "7.", "4.2", "112)" before the first word; a bare year or a figure with a unit is no paragraph number.
-_PRINTED_NUMBER: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,2}){0,2})(?:[.)]\s|\t|\s{2,}|\s(?=[A-Z‘'“]))")
+_NUMBER_FIRST: Final = re.compile(_NUMBER + r"(?:[.)]\s+|\t\s*|\s{2,}|\s(?=[A-Z‘'“]))(?=\S)")
+_NUMBER_ALONE: Final = re.compile(r"\s*" + _NUMBER + r"[.)]?\s+")
 
 
 def tidy(text: str, spans: Iterable[Span], *, furniture: Spans = ()) -> Spans:
@@ -45,10 +47,17 @@ def page_of(pages: Sequence[tuple[int, int, int]], offset: int) -> int | None:
     return found
 
 
-def printed_number(text: str) -> str | None:
-    """The paragraph number that ``text`` begins with, without its full stop."""
-    match = _PRINTED_NUMBER.match(text)
-    return match[1] if match else None
+def numbered(text: str, spans: Spans) -> tuple[str | None, Spans]:
+    """The paragraph number at the head of a passage, or before it on its line, and the passage without it.
+
+    The number comes without its full stop; None, and the spans as they are, where there is none.
+    """
+    (start, end), *rest = spans
+    first = _NUMBER_FIRST.match(text, start, end)
+    if first:
+        return first[1], ((first.end(), end), *rest)
+    before = _NUMBER_ALONE.fullmatch(text, text.rfind("\n", 0, start) + 1, start)
+    return (before[1] if before else None), spans
 
 
 def within(inner: Spans, outer: Spans) -> bool:

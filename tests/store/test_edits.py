@@ -219,6 +219,7 @@ def test_an_added_finding_before_all_headings(store: Store, report_id: int) -> N
         store.add_finding(bare_id, (at(words),))
     first, second = store.findings(bare_id)
     assert (first.section_id, first.number, first.kind, first.theme) == (None, "3", "narrative", "context")
+    assert first.verbatim == "Return interviews happen within three days."
     assert (second.section_id, second.number, second.polarity) == (None, None, "neutral")
     store.add_finding(bare_id, (at("Lead inspector: Ida Quill"),))
     assert store.findings(bare_id)[0].verbatim == "Lead inspector: Ida Quill"

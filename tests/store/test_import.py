@@ -37,10 +37,12 @@ def test_the_rows_of_a_report(store: Store, report_id: int) -> None:
 def test_the_words_and_the_file(store: Store, report_id: int) -> None:
     given = factories.report()
     text = store.source_text(report_id)
+    bullet = at("- The")[0]
     assert text.text == TEXT
     assert text.pages == ((1, 0, len(factories.PAGE_ONE)), (2, len(factories.PAGE_ONE), len(TEXT)))
     assert text.furniture == given.extraction.furniture
     assert text.unclaimed == given.extraction.unclaimed
+    assert text.markers == given.extraction.markers == ((bullet, bullet + 1),)
     assert text.metadata_spans == given.extraction.metadata_spans
     assert text.warnings == ("The dates are out of order.", "Page 2 has no tags.")
     assert store.original(report_id) == given.original

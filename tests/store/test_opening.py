@@ -287,7 +287,7 @@ def connection(store: Store, store_path: Path) -> Iterator[sqlite3.Connection]:
         "UPDATE report_text SET text = 'Other words.'",
         "UPDATE report_text SET furniture = '[]'",
         "DELETE FROM report_text",
-        "REPLACE INTO report_text VALUES (1, '[]', '[]', '[]', '[]', '[]', 'Other words.')",
+        "REPLACE INTO report_text VALUES (1, '[]', '[]', '[]', '[]', '[]', '[]', 'Other words.')",
         "UPDATE extraction SET body = '{}'",
         "DELETE FROM extraction",
         "UPDATE finding SET machine = '{}'",

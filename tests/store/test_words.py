@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.store.words import clean, page_of, printed_number, tidy, within
+from reviewer.store.words import clean, numbered, page_of, tidy, within
 
 TEXT = "One two.  \nFooter\n three four. "
 
@@ -58,24 +58,37 @@ def test_page_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
+    ("text", "number", "words"),
     [
-        ("7. Staff know children.", "7"),
-        ("4.2 Staff know children.", "4.2"),
-        ("112) staff", "112"),
-        ("12\tstaff", "12"),
-        ("12  staff", "12"),
-        ("9 ‘Staff’ is", "9"),
-        ("2014 was a hard year.", None),
-        ("12 children waited.", None),
-        ("55% of children", None),
-        ("Staff know 7. children", None),
-        ("3.", None),
-        ("", None),
+        ("7. Staff know children.", "7", "Staff know children."),
+        ("4.2 Staff know children.", "4.2", "Staff know children."),
+        ("112) staff", "112", "staff"),
+        ("12\tstaff", "12", "staff"),
+        ("12  staff", "12", "staff"),
+        ("9 ‘Staff’ is", "9", "‘Staff’ is"),
+        ("2014 was a hard year.", None, "2014 was a hard year."),
+        ("12 children waited.", None, "12 children waited."),
+        ("55% of children", None, "55% of children"),
+        ("Staff know 7. children", None, "Staff know 7. children"),
+        ("3.", None, "3."),
     ],
 )
-def test_printed_number(text: str, number: str | None) -> None:
-    assert printed_number(text) == number
+def test_a_number_at_the_head_of_a_passage(text: str, number: str | None, words: str) -> None:
+    before, after = "On the line before.\n", " And after."
+    whole = before + text + after
+    start, end = len(before), len(before) + len(text)
+    found, ((start, end), last) = numbered(whole, ((start, end), (end + 1, end + 4)))
+    assert (found, whole[start:end], whole[slice(*last)]) == (number, words, "And")
+
+
+@pytest.mark.parametrize(
+    ("before", "number"),
+    [("7. ", "7"), ("a\n 4.2\t", "4.2"), ("on page 7. ", None), ("7.\n", None), ("", None), ("2014 ", None)],
+)
+def test_a_number_before_a_passage(before: str, number: str | None) -> None:
+    whole = f"{before}Staff know."
+    spans = ((len(before), len(whole)),)
+    assert numbered(whole, spans) == (number, spans)
 
 
 def test_clean() -> None:
