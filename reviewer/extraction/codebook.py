@@ -1,7 +1,7 @@
 """The codebook: kinds and themes with their definitions, and the words that speak for a theme or a polarity.
 
-The default is ``resources/codebook.toml``, written to be read and edited by a reviewer. A codebook never changes
-once loaded.
+The default is ``resources/codebook.toml``, written to be read and edited by a reviewer. A codebook never
+changes once loaded.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ ThemeWeights = tuple[tuple[str, float], ...]
 """``(theme, weight)``: what one phrase says for each theme."""
 
 ROLES: Final = ("praise", "concern", "hedge", "negator", "reverser", "aim", "contrast", "neutral")
-"""What a phrase can do to a polarity. Praise and concern count by their weight, a hedge as a little concern. A
-negator turns the praise or concern that follows round, a reverser only concern. After an
-aim praise does not count ('to ensure that visits are timely'). A contrast word begins a new clause. A neutral phrase keeps its words from counting."""
+"""What a phrase can do to a polarity. Praise and concern count by their weight, a hedge as a little concern.
+A negator turns the praise or concern that follows round, a reverser only concern. After an aim praise does
+not count ('should ensure that visits are timely'). A contrast word begins a new clause. A neutral phrase
+keeps its words from counting."""
 
 
 class CodebookError(ValueError):
@@ -47,7 +48,7 @@ class KindEntry:
 
 @dataclass(frozen=True, slots=True)
 class ThemeEntry:
-    """One theme. ``words`` are the indicators with their weights; ``headings`` the same for a section heading."""
+    """One theme. ``words`` are the indicators with their weights; ``headings`` the same for a heading."""
 
     key: str
     label: str
@@ -68,8 +69,8 @@ class PolarityWord:
 class Codebook:
     """Everything the proposals are made from, with the phrases indexed for searching.
 
-    ``settings`` are the numbers under ``[scoring]`` of the file; ``priors`` what a type of report or a kind of
-    finding adds to each theme.
+    ``settings`` are the numbers under ``[scoring]`` of the file; ``priors`` what a type of report or a kind
+    of finding adds to each theme.
     """
 
     kinds: Mapping[str, KindEntry]

@@ -85,7 +85,7 @@ def _finding(document: Document, metadata: Metadata, item: Item, name: str) -> F
     theme = themes.propose(
         text, kind=kind, section=heading, document_type=metadata.document_type, codebook=book
     )
-    repeat, addressed = repeats.find(text)
+    repeat, addressed = repeats.find(text, said.polarity)
     return Finding(
         id=name,
         section=heading,

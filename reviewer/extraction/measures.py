@@ -45,45 +45,21 @@ class _Figure:
     unit: str
 
 
-_MONTHS: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+def _words(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split())
+
+
+_MONTHS: Final = _words(
+    "january february march april may june july august september october november december"
+)
 _MONTH: Final = "(?:" + "|".join(_MONTHS) + ")"
 _WORDS: Final = {
-    word: number
+    word: float(number)
     for number, word in enumerate(
-        [
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
+        _words(
+            """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+            seventeen eighteen nineteen twenty"""
+        ),
         start=2,
     )
 }
@@ -94,13 +70,18 @@ _FRACTIONS: Final = {
 _SCALE: Final = {"m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "k": 1e3, "thousand": 1e3}
 
 _DIGITS: Final = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,9}(?:\.\d{1,4})?"
-_NUMBER: Final = rf"(?<![\w.,/£\-–])(?:{_DIGITS})(?![\d]|[.,]\d)"
 _TO: Final = r"\s{0,2}(?:-|–|—|‑|\bto\b)\s{0,2}"
 _NUMBER_OR_WORD: Final = re.compile(
-    rf"(?P<pound>£\s?)?(?P<from>(?<![\w.,/\-–])(?:{_DIGITS})|\b(?:{'|'.join(_WORDS)})\b)"
+    rf"(?P<pound>£\s?)?(?P<from>(?<![\w.,/\-–−])(?:{_DIGITS})|\b(?:{'|'.join(_WORDS)})\b)"
     rf"(?P<percent_from>\s?%)?(?:{_TO}£?(?P<to>{_DIGITS})(?![\d]|[.,]\d))?",
     re.IGNORECASE,
 )
+_ALONE: Final = re.compile(
+    rf"(?P<pound>£\s?)?(?P<from>{_DIGITS}|\b(?:{'|'.join(_WORDS)})\b)(?P<percent_from>\s?%)?(?P<to>(?!))?",
+    re.IGNORECASE,
+)
+_CHANGE: Final = re.compile(r"\bfrom\s\S{1,20}(?:\s?%)?\s{1,2}to\s", re.IGNORECASE)
+"""'From 29 to 53' is a change, not a range."""
 _FRACTION: Final = re.compile(
     r"\b(a quarter|one[ -]quarter|a third|one[ -]third|a half|half|two[ -]thirds|three[ -]quarters|a fifth|"
     r"one[ -]fifth|a tenth) of\b",
@@ -115,7 +96,8 @@ _AFTER_DURATION: Final = re.compile(
 )
 _AFTER_SCALE: Final = re.compile(r"\s?(million|billion|thousand|bn|m|k)\b", re.IGNORECASE)
 _OUT_OF: Final = re.compile(
-    rf"\s{{1,2}}(?:out of|of)(?: the| these| those)?\s{{1,2}}(?:{_DIGITS}|{'|'.join(_WORDS)})\b",
+    rf"\s{{1,2}}(?:out of|of)(?: the| these| those)?(?: last| current)?\s{{1,2}}"
+    rf"(?:{_DIGITS}|{'|'.join(_WORDS)})\b",
     re.IGNORECASE,
 )
 
@@ -123,9 +105,9 @@ _NOT_BEFORE: Final = re.compile(
     r"(?:\b(?:section|sections|s|regulation|regulations|article|act|paragraph|paragraphs|para|no|nos|number|"
     r"recommendation|stage|stages|year|years|level|levels|tier|tiers|phase|phases|grade|grades|outcome|enabler|"
     r"standard|page|figure|table|annex|appendix|chapter|part|route|band|version|working together|together|"
-    r"aged|age|ages|age of|ages of|age range|under|post|pre|over the age of|under the age of|up to the age of|"
-    r"reach|reached|reaching|turn|turned|turning|turns|from birth to|tel|telephone|"
-    r"ofsted no|urn|room|unit|group|team|covid)\.?|[(\[]?\bkey stages? \d (?:and|to|or)|\d\()\s{0,2}[‘’'\"]?$",
+    r"aged|age|ages|age of|ages of|age range|under|post|pre|reach|reached|reaching|turn|turned|turning|turns|"
+    r"from birth to|tel|telephone|urn|room|unit|group|team|covid)\.?|"
+    r"\bkey stages? \d (?:and|to|or)|\d\()\s{0,2}[‘’'\"]?$",
     re.IGNORECASE,
 )
 _AGES_BEFORE: Final = re.compile(
@@ -151,200 +133,49 @@ _LIMIT_BEFORE: Final = re.compile(
 _HYPHENATED: Final = re.compile(r"[-–‑](?:\w)")
 
 _COUNTED: Final = frozenset(
-    [
-        "children",
-        "child",
-        "people",
-        "persons",
-        "adults",
-        "parents",
-        "carers",
-        "families",
-        "adopters",
-        "advisers",
-        "advisors",
-        "workers",
-        "practitioners",
-        "leavers",
-        "girls",
-        "boys",
-        "pupils",
-        "students",
-        "siblings",
-        "babies",
-        "mothers",
-        "fathers",
-        "victims",
-        "members",
-        "schools",
-        "homes",
-        "placements",
-        "households",
-        "adoptions",
-        "orders",
-        "plans",
-        "cases",
-        "referrals",
-        "re-referrals",
-        "contacts",
-        "assessments",
-        "reviews",
-        "conferences",
-        "meetings",
-        "visits",
-        "audits",
-        "interviews",
-        "posts",
-        "vacancies",
-        "staff",
-        "complaints",
-        "compliments",
-        "notifications",
-        "inspections",
-        "episodes",
-        "allegations",
-        "enquiries",
-        "investigations",
-        "apprentices",
-        "apprenticeships",
-        "inspectors",
-        "settings",
-        "providers",
-        "teams",
-        "partners",
-        "agencies",
-        "authorities",
-        "languages",
-        "beds",
-        "places",
-        "units",
-        "requests",
-        "tenancies",
-        "volunteers",
-        "mentors",
-        "advocates",
-        "foster",
-        "fostering",
-        "residential",
-        "births",
-        "deaths",
-        "incidents",
-        "exclusions",
-        "suspensions",
-        "refugees",
-        "individuals",
-        "professionals",
-        "managers",
-        "officers",
-        "responses",
-        "surveys",
-        "events",
-        "sessions",
-        "appeals",
-        "tribunals",
-        "applications",
-        "agreements",
-        "arrangements",
-        "moves",
-        "carer",
-        "placement",
-    ]
+    _words(
+        """children child people persons adults parents carers families adopters advisers advisors workers
+        practitioners leavers girls boys pupils students siblings babies mothers fathers victims members
+        schools homes placements households adoptions orders plans cases referrals re-referrals contacts
+        assessments reviews conferences meetings visits audits interviews posts vacancies staff complaints
+        compliments notifications episodes allegations enquiries investigations apprentices apprenticeships
+        settings providers teams partners agencies authorities languages beds places units requests tenancies
+        volunteers mentors advocates foster fostering residential births deaths incidents exclusions
+        suspensions refugees individuals professionals managers officers responses surveys events sessions
+        appeals tribunals applications agreements arrangements moves carer placement"""
+    )
 )
 """What a bare number may count: the noun is one of these within four words."""
 
-_STOPS: Final = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "who",
-        "which",
-        "that",
-        "when",
-        "where",
-        "while",
-        "whilst",
-        "but",
-        "and",
-        "or",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "on",
-        "to",
-        "with",
-        "within",
-        "since",
-        "than",
-        "compared",
-        "during",
-        "after",
-        "before",
-        "because",
-        "so",
-        "if",
-        "although",
-        "however",
-        "this",
-        "these",
-        "those",
-        "it",
-        "they",
-        "there",
-        "their",
-        "lived",
-        "live",
-        "living",
-        "seen",
-        "had",
-        "received",
-        "receive",
-        "took",
-        "take",
-        "told",
-        "said",
-        "felt",
-        "reported",
-        "remain",
-        "remained",
-        "attend",
-        "attended",
-        "spoken",
-        "currently",
-        "now",
-        "were",
-        "placed",
-        "subject",
-        "also",
-        "only",
-        "still",
-        "not",
-        "per",
-    ]
+_LISTED: Final = frozenset(
+    _words("live lives lived are were is was have had has attend attended became become")
 )
+"""'19 live in …': what may follow a bare number at the start of a bullet."""
+
+_CHANGED_BEFORE: Final = re.compile(
+    rf"\b(?:increas|decreas|reduc|ris|rose|fall|fell|declin|grow|grew|dropp|went|gone)\w*(?: \w+)?"
+    rf"(?: from(?: (?:{_DIGITS})(?: in [\d–−/-]{{4,9}})? to)?| to)\s$",
+    re.IGNORECASE,
+)
+_NOT_A_CHANGE: Final = re.compile(
+    r"\s?(?:%|per\b|days|weeks|months|years|hours|\w+ days|year)", re.IGNORECASE
+)
+
+_STOPS: Final = frozenset(
+    _words(
+        """is are was were be been being has have had do does did will would can could may might must should
+        who which that when where while whilst but and or as at by for from in into on to with within since
+        than compared during after before because so if although however this these those it they there their
+        lived live living seen had received receive took take told said felt reported remain remained attend
+        attended spoken currently now were placed subject also only still not per"""
+    )
+)
+_ARTICLES: Final = frozenset(
+    ("the", "a", "an", "of", "and", "some", "around", "approximately", "about", "just")
+)
+_LONGEST_NAME: Final = 8
 _CLAUSE: Final = re.compile(r"[.;:,()]")
+_BREAK: Final = re.compile(r"[.,](?!\d)|[;:()]|\b(?:but|although|while|whilst)\b")
 _TOKEN: Final = re.compile(r"[^\s,;:.()]+")
 
 _DATE: Final = re.compile(
@@ -372,22 +203,28 @@ _LONGEST_SENTENCE: Final = 2000
 
 
 def find(text: str) -> list[MeasureMatch]:
-    """The figures of ``text`` in order, without overlaps. No text raises."""
+    """The figures of ``text`` in order, without overlaps. No text raises.
+
+    A figure in a bullet is as of the date in the lead-in above it ('At 31 March 2013:').
+    """
     found: list[MeasureMatch] = []
+    heading_date: str | None = None
     for start, end in statements.split(text):
         for piece in range(start, end, _LONGEST_SENTENCE):
-            found.extend(_in_sentence(text, piece, min(end, piece + _LONGEST_SENTENCE)))
+            sentence = text[piece : min(end, piece + _LONGEST_SENTENCE)]
+            when = _dates(sentence)
+            found.extend(_in_sentence(sentence, piece, when, heading_date))
+            if sentence.endswith(":"):
+                heading_date = when[-1][1] if when else None
     return found
 
 
-def _in_sentence(text: str, start: int, end: int) -> list[MeasureMatch]:
-    sentence = text[start:end]
+def _in_sentence(
+    sentence: str, start: int, when: Sequence[tuple[Span, str]], heading_date: str | None
+) -> list[MeasureMatch]:
     figures = _figures(sentence)
-    if not figures:
-        return []
-    compared = [match.span() for match in _COMPARATOR.finditer(sentence)]
+    compared = [match.span() for match in _COMPARATOR.finditer(sentence)] if figures else []
     own = [figure for figure in figures if not any(a <= figure.start < b for a, b in compared)] or figures[:1]
-    when = _dates(sentence)
     matches: list[MeasureMatch] = []
     for number, figure in enumerate(own):
         until = own[number + 1].start if number + 1 < len(own) else len(sentence)
@@ -400,7 +237,7 @@ def _in_sentence(text: str, start: int, end: int) -> list[MeasureMatch]:
                 figure.value_to,
                 figure.unit,
                 _counted(sentence, figure),
-                _as_of(when, figure),
+                _as_of(when, figure) or heading_date,
                 comparator.strip(" (),") if comparator else None,
             )
         )
@@ -409,7 +246,16 @@ def _in_sentence(text: str, start: int, end: int) -> list[MeasureMatch]:
 
 def _figures(sentence: str) -> list[_Figure]:
     """The figures of one sentence in order; overlapping ones: the first wins."""
-    found = [figure for match in _NUMBER_OR_WORD.finditer(sentence) if (figure := _figure(sentence, match))]
+    found: list[_Figure] = []
+    at = 0
+    while match := _NUMBER_OR_WORD.search(sentence, at):
+        at = match.end()
+        if match["to"] and _CHANGE.search(sentence[max(0, match.start() - 5) : match.end()]):
+            at = match.end("from")
+            match = _ALONE.match(sentence, match.start()) or match
+        figure = _figure(sentence, match)
+        if figure is not None:
+            found.append(figure)
     for match in _FRACTION.finditer(sentence):
         value = _FRACTIONS[match[1].lower().replace("-", " ")]
         found.append(_Figure(match.start(), match.end(1), round(value, 4), None, "fraction"))
@@ -448,11 +294,11 @@ def _figure(sentence: str, match: re.Match[str]) -> _Figure | None:
 
 def _value(number: str) -> float:
     low = number.lower()
-    return float(_WORDS[low]) if low in _WORDS else float(number.replace(",", ""))
+    return _WORDS[low] if low in _WORDS else float(number.replace(",", ""))
 
 
 def _is_label(match: re.Match[str], before: str, after: str) -> bool:
-    """Whether the number names something (a section, a key stage, a year, an age, a date) or is a list number."""
+    """Whether the number names something (a section, a key stage, a year, an age, a date) or a list item."""
     number = match["from"]
     if _NOT_BEFORE.search(before) or _AGES_BEFORE.search(before) or _AGE_AFTER.match(after):
         return True
@@ -481,8 +327,8 @@ def _duration(
 def _count(
     match: re.Match[str], before: str, after: str, value: float, value_to: float | None
 ) -> _Figure | None:
-    """A number of people or things: a noun that can be counted follows, or a share ('332 (52%)'), or a range in
-    brackets that says how large something is ('high caseloads (110–120)')."""
+    """A number of people or things: a noun that can be counted follows, or a share ('332 (52%)'), or it is a
+    range in brackets ('high caseloads (110–120)'), heads a bullet or changes ('has increased to 53')."""
     out_of = _OUT_OF.match(after)
     if out_of:
         return _Figure(match.start(), match.end(), value, value_to, "count")
@@ -494,9 +340,11 @@ def _count(
             return _Figure(match.start(), match.end(), value, value_to, "count")
         if token in _STOPS:
             break
-    share = re.match(r"\s\(?\d{1,3}(?:\.\d+)?\s?%", after) is not None
+    share = re.match(r"\s\(?(?:or\s)?\d{1,3}(?:\.\d+)?\s?%", after) is not None
     bracketed = value_to is not None and before.endswith("(") and after.startswith(")")
-    if share or bracketed:
+    listed = not before.strip() and following[:1] and following[0] in _LISTED
+    changed = _CHANGED_BEFORE.search(before) and not _NOT_A_CHANGE.match(after)
+    if share or bracketed or listed or changed:
         return _Figure(match.start(), match.end(), value, value_to, "count")
     return None
 
@@ -508,31 +356,42 @@ def _clause(after: str) -> str:
 
 def _counted(sentence: str, figure: _Figure) -> str:
     """The words for what is counted: those after the figure ('of children …'), else the subject before it."""
-    after = sentence[figure.end : figure.end + 120]
-    tokens = _TOKEN.findall(_clause(after))
-    if figure.unit in ("percent", "fraction") and tokens[:1] != ["of"]:
-        tokens = []
-    words = _until_stop(tokens[1:] if tokens[:1] == ["of"] else tokens)
-    if words and figure.unit in ("percent", "fraction", "count"):
-        return " ".join(words)
-    subject = _until_stop(_TOKEN.findall(sentence[max(0, figure.start - 200) : figure.start]))
-    return " ".join(subject)
+    tokens = _TOKEN.findall(_DATE.sub(" ", _clause(sentence[figure.end : figure.end + 120])))
+    if figure.unit in ("percent", "fraction", "count"):
+        if tokens[:1] == ["of"]:
+            tokens = tokens[1:]
+        elif figure.unit != "count":
+            tokens = []
+        words = _until_stop(tokens)
+        if words:
+            return " ".join(words)
+    clauses = _BREAK.split(sentence[max(0, figure.start - 200) : figure.start])
+    for clause in reversed(clauses):
+        words = _until_stop(_TOKEN.findall(_DATE.sub(" ", clause)))
+        if len(words) > 1:
+            return " ".join(words)
+    return ""
 
 
 def _until_stop(tokens: Sequence[str]) -> list[str]:
+    """The first words of ``tokens`` that name something: up to a verb or preposition, eight at most."""
     words: list[str] = []
     for token in tokens:
-        if token.lower() in _STOPS and words:
-            if token.lower() == "and" and words[-1].lower() == "children":
-                words.append(token)
-                continue
+        low = token.lower()
+        kept = words and (
+            (low == "and" and words[-1].lower() == "children") or (low == "after" and words[-1] == "looked")
+        )
+        if low in _STOPS and not kept:
+            if words:
+                break
+            continue
+        words.append(token)
+        if len(words) == _LONGEST_NAME:
             break
-        if token.lower() not in _STOPS:
-            words.append(token)
-        if len(words) == 8:
-            break
-    while words and words[-1].lower() in ("and", "the", "a", "an", "of"):
+    while words and words[-1].lower() in _ARTICLES:
         words.pop()
+    while words and words[0].lower() in _ARTICLES:
+        words.pop(0)
     return words
 
 

@@ -28,7 +28,7 @@ class Word(NamedTuple):
 
 
 class Hit(NamedTuple, Generic[Payload]):
-    """A phrase found at the words ``first`` to ``last`` (half-open indexes into the words that were given)."""
+    """A phrase found at the words ``first`` to ``last``: half-open indexes into the words given."""
 
     phrase: str
     first: int

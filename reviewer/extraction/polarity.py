@@ -19,7 +19,11 @@ from reviewer.extraction.phrases import Hit, Word, words
 from reviewer.model import Polarity, Span
 
 _REACH: Final = 8
-"""How many words a negator or a reverser governs after it; a word of concern governs to the end of its clause."""
+"""How many words a negator or a reverser governs after it; a word of concern governs to the end of its
+clause."""
+
+_REVERSED: Final = 0.5
+"""'Without delay' is less praise than 'delay' is concern."""
 
 _CONCESSIONS: Final = frozenset(("although", "though", "while", "whilst", "despite", "notwithstanding"))
 """At the start of a sentence they begin a clause that ends at the comma: 'Although X, Y'."""
@@ -68,7 +72,7 @@ def of_finding(
     section: str | None,
     codebook: Codebook,
 ) -> Verdict:
-    """The polarity of the finding ``text`` of ``kind`` under the heading ``section``, and of its ``statements``.
+    """The polarity of the finding ``text`` of ``kind`` under the heading ``section``, and of its statements.
 
     The kind decides where the codebook gives it a polarity; otherwise the statements do. No text raises.
     """
@@ -116,7 +120,7 @@ def _of_balance(balance: _Balance, codebook: Codebook, what: str) -> tuple[Polar
 
 
 def _weigh(text: str, said: Sequence[Word], codebook: Codebook, before: _Balance) -> _Balance:
-    """The praise and the concern of one sentence; ``before`` is the balance of the sentence in front of it."""
+    """The praise and the concern of one sentence; ``before`` is the balance of the one in front of it."""
     hits = codebook.polarity_words.find(said)
     breaks = [number for number, hit in enumerate(hits) if hit.payload.role == "contrast"]
     opening = hits[0] if hits and hits[0].first == 0 and hits[0].payload.role == "contrast" else None
@@ -129,7 +133,10 @@ def _weigh(text: str, said: Sequence[Word], codebook: Codebook, before: _Balance
         breaks = sorted({*breaks, aside})
     total = _Balance()
     for start, end in pairwise([0, *breaks, len(hits)]):
-        balance = _weigh_clause(hits[start:end])
+        clause = _Clause()
+        for hit in hits[start:end]:
+            clause.read(hit)
+        balance = clause.finish()
         if end <= aside:
             factor = codebook.settings.get("conceded" if conceded else "condition", 1.0)
             balance = _Balance(balance.praise * factor, balance.concern * factor)
@@ -150,39 +157,55 @@ def _comma(text: str, said: Sequence[Word]) -> int:
     return 0
 
 
-def _weigh_clause(hits: Sequence[Hit[PolarityWord]]) -> _Balance:
-    balance = _Balance()
-    negator: Hit[PolarityWord] | None = None
-    reverser: Hit[PolarityWord] | None = None
-    governed = False
-    for hit in hits:
-        role, weight = hit.payload.role, hit.payload.weight
-        if negator is not None and hit.first >= negator.last + _REACH:
-            balance.concern += negator.payload.weight
-            negator = None
-        if reverser is not None and hit.first >= reverser.last + _REACH:
-            reverser = None
+class _Clause:
+    """Weighs one clause, its hits given in order."""
+
+    def __init__(self) -> None:
+        self.balance = _Balance()
+        self._negator: Hit[PolarityWord] | None = None
+        self._reverser: Hit[PolarityWord] | None = None
+        self._governed = False
+
+    def read(self, hit: Hit[PolarityWord]) -> None:
+        role = hit.payload.role
+        self._leave_behind(hit)
         if role == "praise":
-            if negator is not None:
-                balance.concern += weight
-                governed, negator = True, None
-            elif not governed:
-                balance.praise += weight
+            self._praise(hit.payload.weight)
         elif role == "concern":
-            if negator is not None or reverser is not None:
-                balance.praise += 0.5 * weight
-                negator = reverser = None
-            else:
-                balance.concern += weight
-                governed = True
+            self._concern(hit.payload.weight)
         elif role == "hedge":
-            balance.concern += weight
+            self.balance.concern += hit.payload.weight
         elif role == "negator":
-            negator = hit
+            self._negator = hit
         elif role == "reverser":
-            reverser = hit
+            self._reverser = hit
         elif role == "aim":
-            governed = True
-    if negator is not None:
-        balance.concern += negator.payload.weight
-    return balance
+            self._governed = True
+
+    def finish(self) -> _Balance:
+        if self._negator is not None:
+            self.balance.concern += self._negator.payload.weight
+        return self.balance
+
+    def _leave_behind(self, hit: Hit[PolarityWord]) -> None:
+        """Forget a negator or reverser that is too far back to govern ``hit``."""
+        if self._negator is not None and hit.first >= self._negator.last + _REACH:
+            self.balance.concern += self._negator.payload.weight
+            self._negator = None
+        if self._reverser is not None and hit.first >= self._reverser.last + _REACH:
+            self._reverser = None
+
+    def _praise(self, weight: float) -> None:
+        if self._negator is not None:
+            self.balance.concern += weight
+            self._governed, self._negator = True, None
+        elif not self._governed:
+            self.balance.praise += weight
+
+    def _concern(self, weight: float) -> None:
+        if self._negator is not None or self._reverser is not None:
+            self.balance.praise += _REVERSED * weight
+            self._negator = self._reverser = None
+        else:
+            self.balance.concern += weight
+            self._governed = True

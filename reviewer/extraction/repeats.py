@@ -1,4 +1,9 @@
-"""Whether a finding says that it was said before, or that what was said before has been dealt with."""
+"""Whether a finding says that it was said before, or that what was said before has been dealt with.
+
+Reports say so themselves: 'This was an area for development at the last inspection', 'The recommendations of
+the 2015 inspection have not been met'. What such a sentence means depends on whether the finding now praises
+or criticises.
+"""
 
 from __future__ import annotations
 
@@ -6,72 +11,65 @@ import re
 from typing import Final
 
 from reviewer.extraction import statements
+from reviewer.model import Polarity
 
-_EARLIER: Final = (
-    r"(?:(?:at|in|from|by|during|of|since|following)\s(?:the|its|our|their)\s(?:last|previous|earlier|most recent)\s"
-    r"(?:\w+\s){0,6}?(?:inspections?|visits?|reviews?|report)"
-    r"|(?:at|in|from|by|during|of|since|following)\s(?:the|an?)\s(?:\w+\s){0,5}?(?:inspection|focused visit|monitoring visit)s?\s"
-    r"(?:of|in|held in|carried out in)\s(?:\w+\s){0,6}?(?:19|20)\d\d"
-    r"|previous(?:ly)?\s(?:inspections?|identified|highlighted|reported))"
+_INSPECTION: Final = (
+    r"(?:\b(?:last|previous|earlier|most recent)\s(?:[\w’']{1,20}\s){0,6}?(?:inspections?|visits?)\b"
+    r"|\b(?:inspections?|visits?)\s(?:[\w’']{1,20}\s){0,8}?(?:in|of)\s(?:\w{3,9}\s)?(?:19|20)\d\d\b)"
 )
-_EARLIER_POINT: Final = re.compile(
-    rf"\b(?:(?:an?|one of the|two of the|all(?: of)? the|the|this|these|most of the|some of the|many of the)\s)?"
-    rf"(?:areas?|recommendations?|weaknesses|weakness|shortfalls?|issues?|concerns?|priority actions?|deficits?)\s"
-    rf"(?:\w+\s){{0,4}}?(?:\w+\s){{0,6}}?{_EARLIER}",
+_POINT: Final = (
+    r"\b(?:areas?|recommendations?|weakness(?:es)?|shortfalls?|issues?|concerns?|priority actions?|actions|"
+    r"deficits?|failings)\b"
+)
+_MENTION: Final = re.compile(
+    rf"{_POINT}[^.]{{0,120}}{_INSPECTION}"
+    rf"|\b(?:identified|highlighted|raised|noted|recommended|criticised)\b[^.]{{0,60}}{_INSPECTION}"
+    rf"|{_INSPECTION}[^.]{{0,60}}{_POINT}",
     re.IGNORECASE,
 )
 _WAS_POINT: Final = re.compile(
-    r"\b(?:was|were|had been|has been|have been)\s(?:also\s)?(?:identified as\s|highlighted as\s|noted as\s|raised as\s|reported as\s)?"
-    r"(?:an?\s)?(?:areas? (?:for|of) (?:\w+\s)?(?:development|improvement)|recommendations?|priority actions?|"
-    r"weakness(?:es)?|concerns?|issues?|shortfalls?)\b[^.]{0,60}?"
-    r"(?:\b(?:last|previous|earlier|most recent)\b[^.]{0,60}?\b(?:inspection|visit|review)s?\b|\b(?:in|from) (?:\w+ )?(?:19|20)\d\d\b)",
+    rf"\b(?:was|were|had been|has been|have been)\s(?:\w{{1,12}}\s){{0,3}}?{_POINT}[^.]{{0,60}}"
+    rf"(?:{_INSPECTION}|\b(?:in|from)\s(?:\w{{3,9}}\s)?(?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
-_IDENTIFIED_BEFORE: Final = re.compile(
-    r"\b(?:identified|highlighted|raised|noted|reported|found|recommended|criticised)\b[^.]{0,40}?\b(?:at|in|by|during|since|from)\s"
-    r"(?:the|its|our|their|an?)\s(?:last|previous|earlier|most recent)\b[^.]{0,60}?\b(?:inspection|visit|review)s?\b",
+_DONE: Final = re.compile(
+    r"\b(?:has|have|had|been|are|is)\s(?:\w{1,14}\s){0,3}?"
+    r"(?:addressed|resolved|rectified|completed|implemented|met|remedied|actioned)\b",
     re.IGNORECASE,
 )
-_STILL: Final = re.compile(
-    r"\b(?:remains?|remained|still|continues? to be|persists?|again|once more|repeat(?:ed)?|recurring|"
-    r"not (?:yet |been |all been |fully |sufficiently |adequately )*(?:addressed|resolved|improved|tackled|rectified|implemented)|"
-    r"(?:little|limited|insufficient|too little) progress|as was the case)\b",
+_NOT_DONE: Final = re.compile(
+    r"\b(?:not|never|yet to be)\s(?:\w{1,14}\s){0,3}?"
+    r"(?:addressed|resolved|rectified|completed|implemented|met|remedied|actioned|tackled|improved)\b"
+    r"|\b(?:remains?|remained|still|persists?|once again|once more|recurring)\b"
+    r"|\b(?:little|limited|insufficient|no) (?:progress|improvement)\b",
     re.IGNORECASE,
 )
-_ADDRESSED: Final = re.compile(
-    r"\b(?:(?:has|have|had|been|are|is|were|was)\s(?:now\s|all\s|also\s|both\s|largely\s|fully\s|mostly\s|since\s|been\s|satisfactorily\s|"
-    r"successfully\s|effectively\s|appropriately\s|subsequently\s)*"
-    r"(?:addressed|resolved|rectified|completed|implemented|met|remedied|actioned|strengthened|improved)|"
-    r"(?:improvement|improved|improvements|progress)\b[^.]{0,40}\bsince)\b",
-    re.IGNORECASE,
-)
-_NOT_ADDRESSED: Final = re.compile(
-    r"\b(?:not|never|yet to be)\s(?:\w+\s){0,3}?(?:addressed|resolved|rectified|completed|implemented|met|improved)\b",
+_PARTLY: Final = re.compile(
+    r"\b(?:some|most|many|several|a number|one|two|three|four|five|the majority|not all)\s(?:of\s)?",
     re.IGNORECASE,
 )
 _LONGEST: Final = 1200
 
 
-def find(text: str) -> tuple[bool, bool]:
-    """``(repeat_of_previous, addressed_since_previous)`` of a finding, from its own words. No text raises.
+def find(text: str, polarity: str | None = None) -> tuple[bool, bool]:
+    """``(repeat_of_previous, addressed_since_previous)`` of the finding ``text``. No text raises.
 
-    A finding repeats an earlier one when it says that an earlier inspection found the same and does not say that
-    it has been dealt with; it is addressed when it says that it has.
+    ``polarity`` is the finding's: a sentence such as 'this was a recommendation at the last inspection' means
+    a repeat in a finding that criticises, and one that has been dealt with in a finding that praises.
     """
     repeat = addressed = False
-    spans = statements.split(text)
-    for number, (start, end) in enumerate(spans):
+    for start, end in statements.split(text):
         sentence = text[start : min(end, start + _LONGEST)]
-        if not _mentions(sentence):
+        was_point = _WAS_POINT.search(sentence) is not None
+        if not was_point and _MENTION.search(sentence) is None:
             continue
-        near = text[spans[max(0, number - 1)][0] : spans[min(len(spans) - 1, number + 1)][1]][: 3 * _LONGEST]
-        done = _ADDRESSED.search(sentence) is not None and _NOT_ADDRESSED.search(sentence) is None
-        addressed = addressed or done
-        repeat = repeat or (
-            not done and (_WAS_POINT.search(sentence) is not None or _STILL.search(near) is not None)
-        )
+        if _NOT_DONE.search(sentence):
+            repeat = True
+        elif _DONE.search(sentence):
+            addressed = True
+            partly = _PARTLY.match(sentence) is not None
+            repeat = repeat or (partly and polarity in (Polarity.MIXED, Polarity.NEGATIVE))
+        elif was_point:
+            praised = polarity == Polarity.POSITIVE
+            addressed, repeat = addressed or praised, repeat or not praised
     return repeat, addressed
-
-
-def _mentions(sentence: str) -> bool:
-    return any(pattern.search(sentence) for pattern in (_EARLIER_POINT, _WAS_POINT, _IDENTIFIED_BEFORE))

@@ -1,13 +1,15 @@
 """Splits the words of a finding into statements: its sentences, and the bullets inside it.
 
 Offsets are half-open code points into the text that was given. The text may be a finding's joined text, where
-line breaks have become spaces, so a bullet is known by its glyph or, for a dash, by the colon before the first
-one. Every scan looks at a bounded number of characters on either side, so the time is linear in the length.
+line breaks have become spaces, so a bullet is known by its glyph or, for a dash, by the colon before the
+first one. Every scan looks at a bounded number of characters on either side, so the time is linear in the
+length.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from reviewer.model import Span
@@ -28,7 +30,7 @@ _ENDS_OR_CONTINUES: Final = frozenset("etc jr snr sr ltd inc plc co al e.t.c".sp
 """Abbreviations that often end a sentence as well: before a capital letter they do."""
 
 _NOT_INITIALS_AFTER: Final = frozenset(
-    "appendix annex annexe category class group level part phase schedule section stage tier type area".split()
+    "appendix annex annexe area category class group level part phase section stage tier type".split()
 )
 """'Group B. The…' ends a sentence although a single capital looks like an initial."""
 
@@ -61,7 +63,7 @@ def split(text: str) -> list[Span]:
     """
     cuts = sorted({0, len(text), *_sentence_cuts(text), *_bullet_cuts(text)})
     spans: list[Span] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         begin, finish = _trimmed(text, start, end)
         if begin == finish:
             continue
@@ -187,7 +189,7 @@ def _starter(match: re.Match[str] | None) -> bool:
 
 
 def _bullet_cuts(text: str) -> list[int]:
-    """Where a bullet begins. A dash counts after a colon or a line break, and then to the end of that list."""
+    """Where a bullet begins. A dash counts after a colon or a line break, and then to the end of the list."""
     cuts = [match.start() for match in _BULLET.finditer(text)]
     listed: str | None = None
     for match in _DASH_BULLET.finditer(text):

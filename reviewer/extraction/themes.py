@@ -1,7 +1,7 @@
 """Proposes what a finding is about, and says which words spoke for it.
 
-Each theme scores the sum of the weights of its phrases (``codebook.py``): those of the first statement count in
-full, because inspectors name their topic first, those of the others for part, those of the heading as the
+Each theme scores the sum of the weights of its phrases (``codebook.py``): those of the first statement count
+in full, because inspectors name their topic first, those of the others for part, those of the heading as the
 codebook says. The kind of finding and of report add what they make likely before a word is read.
 """
 
@@ -22,9 +22,9 @@ _MOST_REASONS = 8
 
 @dataclass(frozen=True, slots=True)
 class ThemeChoice:
-    """The proposed theme. ``why`` holds the words that spoke for it as they stand in the finding, the weightiest
-    first, those of the heading after 'heading: '. ``sure`` runs from 0 to 1; ``runner_up`` is the theme that
-    came second, None where no other scored."""
+    """The proposed theme. ``why`` holds the words that spoke for it as they stand in the finding, the
+    weightiest first, those of the heading after 'heading: '. ``sure`` runs from 0 to 1; ``runner_up`` is the
+    theme that came second, None where no other scored."""
 
     theme: str
     why: tuple[str, ...]
