@@ -26,7 +26,7 @@ from reviewer.model import Polarity
         ("The recommendations made at the previous inspection have not been met.", "negative", (True, False)),
         ("The areas identified at the previous inspection have been addressed.", "positive", (False, True)),
         (
-            "Two of the areas identified at the inspection in April 2010 have been addressed. Supervision is weak.",
+            "Two of the areas identified at the inspection in 2010 have been addressed. Supervision is weak.",
             "mixed",
             (True, True),
         ),
