@@ -70,6 +70,9 @@ class _Look:
     bold: bool
 
 
+_PLAIN: Final = _Look(_NOTHING, 0.0, False)
+
+
 @dataclass(frozen=True, slots=True)
 class _RawLine:
     """A line before its place in the text is known; run offsets count from the line's start."""
@@ -243,43 +246,95 @@ def _element_type(element: Any, buffer: ctypes.Array[ctypes.c_char]) -> str:
 # -- characters -------------------------------------------------------------------------------------------
 
 
+def _direct(function: Any, result: Any) -> Any:
+    """A PDFium function of (handle, index) that takes and gives plain numbers.
+
+    Called once or twice for each character; wrapping handles in pointer objects would cost more than PDFium.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)(address)
+
+
+_code_at: Final = _direct(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_object_at: Final = _direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+
+
 def _lines(textpage: Any, roles: dict[int, _Role], tagged: bool) -> Iterator[_RawLine]:
     """The page's lines, split where PDFium ends a line, and after a line-end hyphen."""
+    handle = ctypes.cast(textpage, ctypes.c_void_p).value
     looks: dict[int, _Look] = {}
-    chars: list[str] = []
-    keys: list[int] = []
-    start = 0
-    previous = 0
+    same: dict[_Look, _Look] = {}
+    line = _OpenLine()
+    look = shown = _PLAIN
+    previous = None
     for index in range(raw.FPDFText_CountChars(textpage)):
-        code = raw.FPDFText_GetUnicode(textpage, index)
+        code = _code_at(handle, index)
         if code in (0x0D, 0x0A):
-            if chars:
-                yield _line(textpage, start, chars, keys, looks)
-            chars, keys = [], []
+            if line.chars:
+                yield line.closed(textpage)
+                line, shown = _OpenLine(), _PLAIN
             continue
-        pointer = raw.FPDFText_GetTextObject(textpage, index)
-        key = ctypes.addressof(pointer.contents) if pointer else previous
-        if pointer and key not in looks:
-            looks[key] = _look(textpage, index, pointer, roles, tagged)
-        if not chars:
-            start = index
-        chars.append(_character(code))
-        keys.append(key)
-        previous = key
+        key = _object_at(handle, index)
+        if key and key != previous:
+            # Generated characters have no object: they look like what they follow.
+            if key not in looks:
+                pointer = raw.FPDFText_GetTextObject(textpage, index)
+                new = _look(textpage, index, pointer, roles, tagged)
+                looks[key] = same.setdefault(new, new)
+            look, previous = looks[key], key
+        if not line.chars:
+            line.index = index
+        char = _character(code)
+        # White space shows no look of its own.
+        if look is not shown and not char.isspace():
+            line.marks.append((len(line.chars), look))
+            shown = look
+        line.chars.append(char)
         if code in (0x02, 0xFFFE):
             # PDFium gives this for a hyphen at a line end and, at times, no line end after it.
-            yield _line(textpage, start, chars, keys, looks)
-            chars, keys = [], []
-    if chars:
-        yield _line(textpage, start, chars, keys, looks)
+            yield line.closed(textpage)
+            line, shown = _OpenLine(), _PLAIN
+    if line.chars:
+        yield line.closed(textpage)
+
+
+class _OpenLine:
+    """A line being read: its characters, and where their look changes."""
+
+    def __init__(self) -> None:
+        self.index = 0
+        self.chars: list[str] = []
+        self.marks: list[tuple[int, _Look]] = []
+
+    def closed(self, textpage: Any) -> _RawLine:
+        """The line as read, looks that differ by a hair taken for one."""
+        runs: list[Run] = []
+        ends = [start for start, _ in self.marks[1:]] + [len(self.chars)]
+        at = 0
+        for (_, look), end in zip(self.marks or [(0, _PLAIN)], ends, strict=True):
+            role = look.role
+            last = runs[-1] if runs else None
+            if last and abs(last.size - look.size) < 0.3 and _unchanged(last, look):
+                runs[-1] = replace(last, end=end)
+            else:
+                runs.append(Run(at, end, role.tag, role.element, look.size, look.bold, role.depth, role.cell))
+            at = end
+        return _RawLine("".join(self.chars), self.index, _box(textpage, self.index, self.chars), tuple(runs))
+
+
+def _unchanged(run: Run, look: _Look) -> bool:
+    role = look.role
+    return (run.tag, run.element, run.bold, run.cell) == (role.tag, role.element, look.bold, role.cell)
 
 
 def _character(code: int) -> str:
+    if 0x20 <= code < 0x7F:
+        return chr(code)
     if code in (0x02, 0xFFFE):
         return "-"
     if code in _GLYPHS:
         return _GLYPHS[code]
-    if code < 0x20 or code == 0x7F:
+    if code <= 0x7F:
         return " "
     if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return "\ufffd"
@@ -320,30 +375,6 @@ def _is_artifact(pointer: Any) -> bool:
         if found and "".join(map(chr, buffer[: size.value // 2 - 1])) == "Artifact":
             return True
     return False
-
-
-def _line(textpage: Any, start: int, chars: list[str], keys: list[int], looks: dict[int, _Look]) -> _RawLine:
-    plain = _Look(_NOTHING, 0.0, False)
-    runs: list[Run] = []
-    for offset, key in enumerate(keys):
-        look = looks.get(key, plain)
-        role = look.role
-        if runs:
-            last = runs[-1]
-            same = (last.tag, last.element, last.bold, last.cell) == (
-                role.tag,
-                role.element,
-                look.bold,
-                role.cell,
-            )
-            # White space takes the look of what it follows: it shows none of its own.
-            if chars[offset].isspace() or (same and abs(last.size - look.size) < 0.3):
-                runs[-1] = replace(last, end=offset + 1)
-                continue
-        runs.append(
-            Run(offset, offset + 1, role.tag, role.element, look.size, look.bold, role.depth, role.cell)
-        )
-    return _RawLine("".join(chars), start, _box(textpage, start, chars), tuple(runs))
 
 
 def _box(textpage: Any, start: int, chars: list[str]) -> Box:
