@@ -83,7 +83,12 @@ def _finding(document: Document, metadata: Metadata, item: Item, name: str) -> F
     sentences = statements.split(text)
     said = polarity.of_finding(text, sentences, kind=kind, section=heading, codebook=book)
     theme = themes.propose(
-        text, kind=kind, section=heading, document_type=metadata.document_type, codebook=book
+        text,
+        kind=kind,
+        section=heading,
+        document_type=metadata.document_type,
+        codebook=book,
+        sentences=sentences,
     )
     repeat, addressed = repeats.find(text, said.polarity)
     return Finding(

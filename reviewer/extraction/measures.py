@@ -67,6 +67,10 @@ _FRACTIONS: Final = {
     "a quarter": 0.25, "one quarter": 0.25, "a third": 1 / 3, "one third": 1 / 3, "half": 0.5, "a half": 0.5,
     "two thirds": 2 / 3, "three quarters": 0.75, "a fifth": 0.2, "one fifth": 0.2, "a tenth": 0.1,
 }  # fmt: skip
+_NUMBER_WORDS: Final = frozenset(
+    (*_WORDS, "quarter", "quarters", "third", "thirds", "half", "fifth", "tenth")
+)
+_SPLIT: Final = re.compile(r"[\s\-–—,.;:()]+")
 _SCALE: Final = {"m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "k": 1e3, "thousand": 1e3}
 
 _DIGITS: Final = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,9}(?:\.\d{1,4})?"
@@ -212,11 +216,19 @@ def find(text: str) -> list[MeasureMatch]:
     for start, end in statements.split(text):
         for piece in range(start, end, _LONGEST_SENTENCE):
             sentence = text[piece : min(end, piece + _LONGEST_SENTENCE)]
+            if not _may_count(sentence):
+                heading_date = None if sentence.endswith(":") else heading_date
+                continue
             when = _dates(sentence)
             found.extend(_in_sentence(sentence, piece, when, heading_date))
             if sentence.endswith(":"):
                 heading_date = when[-1][1] if when else None
     return found
+
+
+def _may_count(sentence: str) -> bool:
+    """Whether a number is in the sentence at all; most have none."""
+    return any(map(str.isdigit, sentence)) or not _NUMBER_WORDS.isdisjoint(_SPLIT.split(sentence.lower()))
 
 
 def _in_sentence(

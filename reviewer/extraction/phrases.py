@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
 Payload = TypeVar("Payload")
@@ -17,6 +18,7 @@ Payload = TypeVar("Payload")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 _LONGEST_WORD: Final = 60
+_REMEMBERED: Final = 8192
 
 
 class Word(NamedTuple):
@@ -57,26 +59,30 @@ class _Node(Generic[Payload]):
     phrase: str | None = None
     payload: Payload | None = None
 
-    def following(self, word: str) -> Iterable[_Node[Payload]]:
-        node = self.exact.get(word)
-        if node is not None:
-            yield node
-        for length in self.lengths:
-            node = self.prefix.get(word[:length])
-            if node is not None and length <= len(word):
-                yield node
+    def following(self, word: str) -> tuple[_Node[Payload], ...]:
+        """The nodes after ``word``, the stem spelled out least first."""
+        found = [
+            self.prefix[word[:length]]
+            for length in self.lengths
+            if length <= len(word) and word[:length] in self.prefix
+        ]
+        if word in self.exact:
+            found.append(self.exact[word])
+        return tuple(found)
 
 
 class PhraseIndex(Generic[Payload]):
     """Phrases with what each stands for. Built once, then only read."""
 
-    __slots__ = ("_root",)
+    __slots__ = ("_begin", "_root")
 
     def __init__(self, phrases: Mapping[str, Payload]) -> None:
         self._root: _Node[Payload] = _Node()
         for phrase, payload in phrases.items():
             self._add(phrase, payload)
         _measure_prefixes(self._root)
+        # Most words begin no phrase, and the same words come again and again.
+        self._begin = lru_cache(maxsize=_REMEMBERED)(self._root.following)
 
     def _add(self, phrase: str, payload: Payload) -> None:
         node = self._root
@@ -94,7 +100,8 @@ class PhraseIndex(Generic[Payload]):
         hits: list[Hit[Payload]] = []
         here = 0
         while here < len(text_words):
-            last, node = self._longest(text_words, here)
+            begun = self._begin(text_words[here].word)
+            last, node = _longest(begun, text_words, here + 1) if begun else (here, None)
             if node is None or node.phrase is None or node.payload is None:
                 here += 1
                 continue
@@ -102,17 +109,20 @@ class PhraseIndex(Generic[Payload]):
             here = last
         return hits
 
-    def _longest(self, text_words: Sequence[Word], here: int) -> tuple[int, _Node[Payload] | None]:
-        best: tuple[int, _Node[Payload] | None] = (here, None)
-        ahead = [(here, self._root)]
-        while ahead:
-            position, node = ahead.pop()
-            if node.phrase is not None and position > best[0]:
-                best = (position, node)
-            if position < len(text_words):
-                after = [(position + 1, node) for node in node.following(text_words[position].word)]
-                ahead.extend(reversed(after))
-        return best
+
+def _longest(
+    begun: Iterable[_Node[Payload]], text_words: Sequence[Word], start: int
+) -> tuple[int, _Node[Payload] | None]:
+    """Where the longest phrase ends that goes on from ``begun`` at word ``start``, and its node."""
+    best: tuple[int, _Node[Payload] | None] = (start - 1, None)
+    ahead = [(start, node) for node in begun]
+    while ahead:
+        position, node = ahead.pop()
+        if node.phrase is not None and position > best[0]:
+            best = (position, node)
+        if position < len(text_words) and (node.exact or node.prefix):
+            ahead.extend((position + 1, after) for after in node.following(text_words[position].word))
+    return best
 
 
 def phrase_words(phrase: str) -> list[str]:
@@ -131,6 +141,6 @@ def _measure_prefixes(root: _Node[Payload]) -> None:
     ahead = [root]
     while ahead:
         node = ahead.pop()
-        node.lengths = tuple(sorted({len(stem) for stem in node.prefix}, reverse=True))
+        node.lengths = tuple(sorted({len(stem) for stem in node.prefix}))
         ahead.extend(node.exact.values())
         ahead.extend(node.prefix.values())

@@ -21,6 +21,7 @@ _POINT: Final = (
     r"\b(?:areas?|recommendations?|weakness(?:es)?|shortfalls?|issues?|concerns?|priority actions?|actions|"
     r"deficits?|failings)\b"
 )
+_EARLIER: Final = re.compile(r"inspection|visit|(?:19|20)\d\d", re.IGNORECASE)
 _MENTION: Final = re.compile(
     rf"{_POINT}[^.]{{0,120}}{_INSPECTION}"
     rf"|\b(?:identified|highlighted|raised|noted|recommended|criticised)\b[^.]{{0,60}}{_INSPECTION}"
@@ -58,6 +59,8 @@ def find(text: str, polarity: str | None = None) -> tuple[bool, bool]:
     a repeat in a finding that criticises, and one that has been dealt with in a finding that praises.
     """
     repeat = addressed = False
+    if _EARLIER.search(text) is None:
+        return False, False
     for start, end in statements.split(text):
         sentence = text[start : min(end, start + _LONGEST)]
         was_point = _WAS_POINT.search(sentence) is not None
