@@ -173,10 +173,10 @@ class FindingDetails(QWidget):
         polarity.setStretch(1, 1)
         form.addRow(_label(self.tr("Polarity, no."), self, self.polarity), polarity)
         form.addRow("", self.said)
-        form.addRow(_label(self.tr("Statements"), self), self.statements)
-        form.addRow(_label(self.tr("Measures"), self), self.measures)
+        form.addRow(_label(self.tr("Measures"), self, level=0), self.measures)
         form.addRow(_label(self.tr("Follow-up"), self), self.follow_up)
         form.addRow(_label(self.tr("Notes"), self), self.notes)
+        form.addRow(_label(self.tr("Statements"), self, level=0), self.statements)
 
 
 class JudgementDetails(QWidget):
@@ -218,10 +218,11 @@ class JudgementDetails(QWidget):
         self.said.setVisible(bool(said))
 
 
-def _label(text: str, parent: QWidget, buddy: QWidget | None = None) -> QLabel:
+def _label(text: str, parent: QWidget, buddy: QWidget | None = None, *, level: int = 5) -> QLabel:
+    """A field's name, ``level`` pixels down so that it stands on the line of the field's words."""
     label = QLabel(text, parent)
     label.setProperty("tone", "muted")
-    label.setContentsMargins(0, 6, 0, 0)
+    label.setContentsMargins(0, level, 0, 0)
     label.setMinimumWidth(label.fontMetrics().horizontalAdvance("M" * 7))
     if buddy is not None:
         label.setBuddy(buddy)

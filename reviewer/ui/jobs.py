@@ -1,4 +1,4 @@
-"""Long work beside the window: one job after another, each in a thread of its own, told back on the main one."""
+"""Long work beside the window: one job after another, each in a thread, told back on the main one."""
 
 from __future__ import annotations
 

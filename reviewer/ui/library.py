@@ -169,20 +169,22 @@ def _matches(report: ReportRow, text: str) -> bool:
 class LibraryDelegate(QStyledItemDelegate):
     """Paints headings and reports."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, theme: Theme, model: LibraryModel, view: QListView) -> None:
         super().__init__(view)
         self._theme = theme
+        self._model = model
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         height = self._view.fontMetrics().height()
-        is_group = index.data(ID_ROLE) is None
-        return QSize(100, height + 20 if is_group else height * 2 + 32)
+        row = self._model.row_at(index)
+        if isinstance(row, ReportRow):
+            begun = 0 < row.decided < row.findings
+            return QSize(100, height * 2 + (32 if begun else 22))
+        return QSize(100, height + 20)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, LibraryModel)
-        row = model.row_at(index)
+        row = self._model.row_at(index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Group):
@@ -318,7 +320,7 @@ class Library(QWidget):
         self.view.setMouseTracking(True)
         self.library_model = LibraryModel(session)
         self.view.setModel(self.library_model)
-        self.view.setItemDelegate(LibraryDelegate(theme, self.view))
+        self.view.setItemDelegate(LibraryDelegate(theme, self.library_model, self.view))
         self.empty = QLabel(self)
         self.empty.setProperty("tone", "muted")
         self.empty.setWordWrap(True)

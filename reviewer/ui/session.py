@@ -177,6 +177,17 @@ class Session(QObject):
         self.reports = self.store.reports()
         self.library_changed.emit()
 
+    def remove_report(self, report_id: int) -> None:
+        """Take a report out of the store; this cannot be undone."""
+        try:
+            self.store.remove_report(report_id)
+        except StoreError as error:
+            self.failed.emit(str(error))
+            return
+        if self.report is not None and self.report.row.id == report_id:
+            self.close_report()
+        self.read_library()
+
     # What is open and current
 
     def open_report(self, report_id: int, item: Item | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -35,7 +34,7 @@ class Settings:
     def scheme(self) -> Scheme:
         """Light, dark, or as the system says."""
         value = self._settings.value("scheme", "system")
-        return cast(Scheme, value if value in ("light", "dark") else "system")
+        return value if value in ("light", "dark") else "system"
 
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
@@ -65,6 +64,14 @@ class Settings:
         known = [str(path.absolute()), *(str(one) for one in self.stores)]
         self._settings.setValue("stores", list(dict.fromkeys(known))[:_RECENT])
 
+    def last_report(self, store: Path) -> str:
+        """The SHA-256 of the report that was open in a store, empty where none was."""
+        return str(self._settings.value(f"last_report/{_key(store)}", ""))
+
+    def set_last_report(self, store: Path, sha256: str) -> None:
+        """Remember which report is open in a store."""
+        self._settings.setValue(f"last_report/{_key(store)}", sha256)
+
     def folder(self, purpose: str) -> str:
         """The folder used last for a purpose, empty for none."""
         return str(self._settings.value(f"folders/{purpose}", ""))
@@ -93,3 +100,8 @@ class Settings:
     def save(self) -> None:
         """Write to the disk now."""
         self._settings.sync()
+
+
+def _key(path: Path) -> str:
+    """A path as a key: slashes would nest it."""
+    return str(path.absolute()).replace("\\", "|").replace("/", "|")

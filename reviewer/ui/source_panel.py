@@ -100,13 +100,10 @@ class SourcePanel(QWidget):
         self.facts.setText(" · ".join(part for part in parts if part))
         self.facts.setToolTip(row.source_name)
         warnings = report.source.warnings
-        self.warning.setText(
-            f"<span style='color:{self._theme.colours.mixed}'>"
-            + self.tr("%n warning(s)", None, len(warnings))
-            + "</span>"
-            if warnings
-            else ""
-        )
+        one, many = self.tr("1 warning"), self.tr("{count} warnings").format(count=len(warnings))
+        said = one if len(warnings) == 1 else many
+        colour = self._theme.colours.mixed
+        self.warning.setText(f"<span style='color:{colour}'>{said}</span>" if warnings else "")
         self.warning.setToolTip("\n".join(f"• {message}" for message in warnings))
 
     def _page(self) -> str:

@@ -71,7 +71,7 @@ class SourceView(QTextEdit):
         self._claims: list[Claim] = []
         self._starts: list[int] = []
         self._current: Item | None = None
-        self._shows_unclaimed = True
+        self.shows_unclaimed = True
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("source")
@@ -109,7 +109,7 @@ class SourceView(QTextEdit):
 
     def set_shows_unclaimed(self, shows: bool) -> None:
         """Whether text that nothing claims is hatched."""
-        self._shows_unclaimed = shows
+        self.shows_unclaimed = shows
         self.viewport().update()
 
     # Offsets
@@ -335,7 +335,7 @@ class SourceView(QTextEdit):
             painter.setPen(QPen(QColor(c.line), 1, Qt.PenStyle.DashLine))
             for y in (rect.top() - 7, rect.bottom() + 7):
                 painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
-        elif block.role is Role.UNCLAIMED and self._shows_unclaimed and text_block.text().strip():
+        elif block.role is Role.UNCLAIMED and self.shows_unclaimed and text_block.text().strip():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_hatch(c.line))
             painter.drawRoundedRect(rect.adjusted(-8, -4, 8, 4), 6, 6)

@@ -77,8 +77,11 @@ class Writer:
     ) -> None:
         words = " ".join(sentence for sentence, _ in sentences)
         page = len(self.pages)
-        start, end = self._put(f"{number}. {words}" if number else f"{lead}{words}")
-        spans = [(start + (len(lead) if not number else 0), end)]
+        lead = f"{number}. " if number else lead
+        start, end = self._put(lead + words)
+        if lead:
+            self.furniture.append((start, start + len(lead.rstrip())))
+        spans = [(start + len(lead), end)]
         if footer is not None:
             # The footer cuts the paragraph at the end of its first printed line.
             cut = self.text.index("\n", start) + 1

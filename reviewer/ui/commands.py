@@ -1,0 +1,329 @@
+"""What the actions do: one method each, short; most hand over to the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QTextCursor
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+
+from reviewer.reading import SUFFIXES
+from reviewer.store.places import default_path
+from reviewer.ui.dialogs import About, CommandSheet, NameDialog
+from reviewer.ui.filters import FindingFilter
+from reviewer.ui.findings_model import Column
+from reviewer.ui.theme import Scheme
+from reviewer.ui.transfers import Summary, sample_files, sample_store
+
+if TYPE_CHECKING:
+    from reviewer.ui.main_window import MainWindow
+
+
+class Commands(QObject):
+    """The window's actions by the names of the table in ``actions``."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """The method of each action."""
+        session, window = self._session, self._window
+        handlers: dict[str, Callable[[], None]] = {
+            "import": self.import_files,
+            "import_folder": self.import_folder,
+            "export": self.export,
+            "open_store": self.open_store,
+            "open_sample": self.open_sample,
+            "reviewer": self.ask_name,
+            "remove_report": self.remove_report,
+            "quit": self.quit,
+            "undo": session.undo,
+            "redo": session.redo,
+            "reword": self.reword,
+            "kind": partial(self.pick, Column.KIND),
+            "theme": partial(self.pick, Column.THEME),
+            "filter": partial(self._focus, window.filter_bar.field),
+            "find_report": self.find_report,
+            "clear_filter": lambda: window.filter_bar.set_filter(FindingFilter()),
+            "accept_next": session.accept_and_go_on,
+            "accept": session.accept,
+            "reject": session.reject,
+            "restore": session.restore,
+            "next_undecided": self.next_undecided,
+            "back": session.go_back,
+            "next": partial(session.step, 1),
+            "previous": partial(session.step, -1),
+            "follow_up": self.follow_up,
+            "note": self.note,
+            "add": self.add_finding,
+            "use_selection": self.use_selection,
+            "follow_ups": lambda: self._toggle(window.follow_ups_dock),
+            "library": self.toggle_library,
+            "problems": lambda: self._toggle(window.problems_dock),
+            "kind_column": partial(self._toggle_column, Column.KIND),
+            "theme_column": partial(self._toggle_column, Column.THEME),
+            "unclaimed": self.toggle_unclaimed,
+            "zoom_in": lambda: window.theme.step_zoom(1),
+            "zoom_out": lambda: window.theme.step_zoom(-1),
+            "zoom_reset": lambda: window.theme.set(zoom=1.0),
+            "next_pane": self.next_pane,
+            "shortcuts": self.show_keys,
+            "about": self.show_about,
+        }
+        schemes: tuple[Scheme, ...] = ("system", "light", "dark")
+        handlers |= {scheme: partial(self.set_scheme, scheme) for scheme in schemes}
+        handlers |= {
+            polarity: partial(session.set_polarity, polarity)
+            for polarity in ("positive", "negative", "mixed", "neutral")
+        }
+        return handlers
+
+    # Files
+
+    def quit(self) -> None:
+        """Close the window; everything is stored."""
+        self._window.close()
+
+    def import_files(self) -> None:
+        """Ask for files and import them."""
+        endings = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        files, _chosen = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Import reports"),
+            self._window.settings.folder("import"),
+            self.tr("Reports ({endings});;All files (*)").format(endings=endings),
+        )
+        if files:
+            self._window.settings.set_folder("import", Path(files[0]).parent)
+            self.import_paths([Path(file) for file in files])
+
+    def import_folder(self) -> None:
+        """Ask for a folder and import the reports in it."""
+        folder = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Import a folder"), self._window.settings.folder("import")
+        )
+        if folder:
+            self._window.settings.set_folder("import", Path(folder))
+            self.import_paths([Path(folder)])
+
+    def import_paths(self, paths: Iterable[Path]) -> None:
+        """Import files and folders; into the reviewer's own store where none is open."""
+        if not self._session.is_open:
+            place = default_path()
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if not self._window.open_store(place):
+                return
+        self._window.transfers.import_paths(paths)
+
+    def tell_import(self, summary: Summary) -> None:
+        """Say how an import went, and open what came first if nothing is open."""
+        window = self._window
+        counted = (
+            (len(summary.imported), self.tr("1 report imported"), self.tr("{} reports imported")),
+            (len(summary.already), self.tr("1 was here already"), self.tr("{} were here already")),
+            (len(summary.failed), self.tr("1 file couldn't be read"), self.tr("{} files couldn't be read")),
+        )
+        parts = [one if count == 1 else many.format(count) for count, one, many in counted if count]
+        if summary.cancelled:
+            parts.append(self.tr("cancelled"))
+        if not parts:
+            parts.append(self.tr("No reports found: Reviewer reads PDF, text and Markdown files"))
+        show = window.problems_dock.show if summary.failed else None
+        window.notice.say(
+            f"{', '.join(parts)}.",
+            bad=bool(summary.failed) or not (summary.imported or summary.already or summary.cancelled),
+            action=self.tr("Show why") if summary.failed else "",
+            do=show,
+        )
+        came = [*summary.imported, *summary.already]
+        if self._session.report is None and came and came[0].report_id is not None:
+            self._session.open_report(came[0].report_id)
+
+    def export(self) -> None:
+        """Ask for a folder and export the dataset into it."""
+        folder = QFileDialog.getExistingDirectory(
+            self._window,
+            self.tr("Export the dataset as CSV and JSON into a folder"),
+            self._window.settings.folder("export"),
+        )
+        if folder:
+            self._window.settings.set_folder("export", Path(folder))
+            self._window.transfers.export_to(Path(folder), ("csv", "json"))
+
+    def tell_export(self, made: list[Path]) -> None:
+        """Say what was written."""
+        if not made:
+            return
+        folder = made[0].parent
+        self._window.notice.say(
+            self.tr("{count} files written to {folder}.").format(count=len(made), folder=folder),
+            action=self.tr("Open the folder"),
+            do=partial(_open_folder, folder),
+        )
+
+    def open_store(self) -> None:
+        """Ask for a store, an old or a new one, and open it."""
+        start = self._window.settings.folder("store") or str(default_path().parent)
+        dialog = QFileDialog(self._window, self.tr("Open a store"), start)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+        dialog.setNameFilters([self.tr("Stores (*.sqlite *.review)"), self.tr("All files (*)")])
+        dialog.setDefaultSuffix("sqlite")
+        if dialog.exec() and dialog.selectedFiles():
+            path = Path(dialog.selectedFiles()[0])
+            self._window.settings.set_folder("store", path.parent)
+            self._window.open_store(path)
+
+    def open_sample(self) -> None:
+        """Open the sample project, made at the first time."""
+        place = sample_store()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if self._window.open_store(place) and not self._session.reports:
+            self._window.transfers.import_paths(sample_files())
+
+    def remove_report(self) -> None:
+        """Ask, for it cannot be undone, and take the open report out of the store."""
+        report = self._session.report
+        if report is None:
+            return
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setText(self.tr("Remove {name} from the store?").format(name=report.row.source_name))
+        box.setInformativeText(
+            self.tr("Its file, its review, its notes and its history go with it. This can't be undone.")
+        )
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        remove.clicked.connect(partial(self._session.remove_report, report.row.id))
+        box.open()
+
+    def ask_name(self) -> None:
+        """Ask for the reviewer's name."""
+        name = self._session.store.reviewer if self._session.is_open else self._window.settings.reviewer
+        dialog = NameDialog(name, self._window)
+        dialog.accepted.connect(lambda: self._set_name(dialog.field.text()))
+        dialog.open()
+
+    def _set_name(self, name: str) -> None:
+        self._window.settings.reviewer = name.strip()
+        if self._session.is_open:
+            self._session.reopen(name.strip())
+
+    # Correcting
+
+    def reword(self) -> None:
+        """Go to the wording of the current finding."""
+        field = self._window.details.finding.wording
+        self._focus(field)
+        field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def pick(self, column: Column) -> None:
+        """Open the list of kinds or themes at the current finding."""
+        self._window.tree.pick(column)
+
+    def next_undecided(self) -> None:
+        """Go to the next undecided finding, or say that none is left."""
+        if not self._session.next_undecided() and self._session.report is not None:
+            left = self._session.finding
+            if left is None or left.decision != "undecided":
+                self._window.notice.say(self.tr("Every finding of this report is decided."))
+
+    def follow_up(self) -> None:
+        """Flag the current finding and go to the reason; or take the flag away."""
+        had = self._session.finding is not None and self._session.finding.follow_up is not None
+        self._session.toggle_flag()
+        if not had:
+            self._focus(self._window.details.finding.follow_up.reason)
+
+    def note(self) -> None:
+        """Go to the field for a new note."""
+        self._focus(self._window.details.finding.notes.new)
+
+    def add_finding(self) -> None:
+        """Make a finding of the words selected in the text."""
+        span = self._window.source.view.selected_span()
+        if span is not None:
+            self._window.source.view.clear_selection()
+            self._session.add_finding((span,))
+
+    def use_selection(self) -> None:
+        """Give the current finding the words selected in the text."""
+        span = self._window.source.view.selected_span()
+        finding = self._session.finding
+        if span is not None and finding is not None:
+            self._window.source.view.clear_selection()
+            self._session.set_spans(finding.id, (span,))
+
+    # The view
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Light, dark, or as the system."""
+        self._window.theme.set(scheme=scheme)
+
+    def toggle_library(self) -> None:
+        """Show or hide the library."""
+        self._window.library.setVisible(self._window.library.isHidden())
+        self._window.refresh_checks()
+
+    def find_report(self) -> None:
+        """Go to the library's filter."""
+        self._window.library.show()
+        self._focus(self._window.library.field)
+
+    def toggle_unclaimed(self) -> None:
+        """Hatch what nothing claims, or leave it plain."""
+        view = self._window.source.view
+        view.set_shows_unclaimed(not view.shows_unclaimed)
+        self._window.refresh_checks()
+
+    def next_pane(self) -> None:
+        """Move the focus round library, text, tree and details."""
+        window = self._window
+        panes: list[QWidget] = [
+            window.library.view,
+            window.source.view,
+            window.tree,
+            window.details.finding.wording,
+        ]
+        if window.follow_ups_dock.isVisible():
+            panes.append(window.follow_ups.table)
+        shown = [pane for pane in panes if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((i for i, pane in enumerate(shown) if pane is focus), -1)
+        if shown:
+            self._focus(shown[(here + 1) % len(shown)])
+
+    def show_keys(self) -> None:
+        """The sheet of keys and actions."""
+        CommandSheet(self._window.actions_by_name, self._window.theme, self._window).show()
+
+    def show_about(self) -> None:
+        """What this is."""
+        place = str(self._session.store.path) if self._session.is_open else ""
+        About(self._window.theme, place, self._window).show()
+
+    def _toggle_column(self, column: Column) -> None:
+        tree = self._window.tree
+        tree.show_column(column, tree.isColumnHidden(column))
+        self._window.refresh_checks()
+
+    def _toggle(self, dock: QWidget) -> None:
+        dock.setVisible(not dock.isVisible())
+        if dock.isVisible():
+            dock.raise_()
+
+    def _focus(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._window.details.isAncestorOf(widget):
+            self._window.details.ensureWidgetVisible(widget)
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,402 @@
+"""The window: puts the parts together and remembers how they were left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.store.rows import Decision
+from reviewer.ui import actions
+from reviewer.ui.commands import Commands
+from reviewer.ui.details import Details
+from reviewer.ui.filter_bar import FilterBar
+from reviewer.ui.findings_model import Column
+from reviewer.ui.findings_tree import FindingsTree
+from reviewer.ui.first_run import FirstRun, app_icon
+from reviewer.ui.follow_ups import FollowUps
+from reviewer.ui.jobs import Jobs
+from reviewer.ui.library import Library
+from reviewer.ui.notice import Notice
+from reviewer.ui.problems import Problems
+from reviewer.ui.session import Item, Session, Table
+from reviewer.ui.settings import Settings
+from reviewer.ui.source_panel import SourcePanel
+from reviewer.ui.status_bar import StatusBar
+from reviewer.ui.theme import Theme
+from reviewer.ui.toolbar import ToolBar
+from reviewer.ui.transfers import Transfers
+
+_TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+_KEYS_OF_BUTTONS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class MainWindow(QMainWindow):
+    """One window on one store."""
+
+    def __init__(self, theme: Theme, settings: Settings, *, size: QSize | None = None) -> None:
+        super().__init__()
+        self.theme = theme
+        self.settings = settings
+        self.session = Session(self)
+        self.jobs = Jobs(self)
+        self.transfers = Transfers(self.session, self.jobs, self)
+        self.setWindowTitle("Reviewer")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(860, 540)
+        self.library = Library(self.session, theme, self)
+        self.source = SourcePanel(self.session, theme, self)
+        self.filter_bar = FilterBar(self.session, theme, self)
+        self.tree = FindingsTree(self.session, theme, self)
+        self.details = Details(self.session, theme, self)
+        self.notice = Notice(theme, self)
+        self.first_run = FirstRun(theme, self)
+        self.follow_ups = FollowUps(self.session, theme, self)
+        self.problems = Problems(self)
+        self.commands = Commands(self)
+        self.actions_by_name = actions.build(self, theme, self.commands.handlers())
+        self.tool_bar = ToolBar(self.actions_by_name, theme, self)
+        self.status = StatusBar(self.session, self.jobs, theme, self)
+        self._assemble()
+        self._build_menus()
+        self._connect()
+        self._restore(size or QSize(1440, 900))
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+        self._follow()
+
+    # Putting together
+
+    def _assemble(self) -> None:
+        self.addToolBar(self.tool_bar)
+        self.setStatusBar(self.status)
+        findings = QWidget(self)
+        findings.setObjectName("findingsPanel")
+        column = QVBoxLayout(findings)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filter_bar)
+        column.addWidget(self.tree, 1)
+        self.right = _splitter(Qt.Orientation.Vertical, findings, self.details)
+        self.right.setStretchFactor(0, 1)
+        self.bench = _splitter(Qt.Orientation.Horizontal, self.library, self.source, self.right)
+        self.bench.setStretchFactor(1, 1)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.first_run)
+        self.pages.addWidget(self.bench)
+        centre = QWidget(self)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+        self.follow_ups_dock = self._dock("followUps", self.tr("Follow-ups"), self.follow_ups)
+        self.problems_dock = self._dock("problemFiles", self.tr("Files that couldn't be read"), self.problems)
+        self.tabifyDockWidget(self.follow_ups_dock, self.problems_dock)
+        self.library.setMinimumWidth(180)
+        self.source.setMinimumWidth(320)
+        self.right.setMinimumWidth(320)
+
+    def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        dock.hide()
+        return dock
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        self.menus: dict[str, QMenu] = {}
+        for name, text in actions.MENUS.items():
+            self.menus[name] = bar.addMenu(actions.translated(text))
+        for spec in actions.SPECS:
+            menu = self.menus[spec.menu]
+            if spec.separator:
+                menu.addSeparator()
+            menu.addAction(self.actions_by_name[spec.name])
+            if spec.name == "open_store":
+                self.recent_menu = menu.addMenu(self.tr("Recent s&tores"))
+                self.recent_menu.aboutToShow.connect(self._fill_recent)
+        schemes = QActionGroup(self)
+        for name in ("system", "light", "dark"):
+            schemes.addAction(self.actions_by_name[name])
+        # Those on the tool bar only still need a window that hears their keys.
+        self.addActions(list(self.actions_by_name.values()))
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for path in self.settings.stores:
+            action = self.recent_menu.addAction(str(path))
+            action.triggered.connect(lambda _checked=False, path=path: self.open_store(path))
+        self.recent_menu.setDisabled(self.recent_menu.isEmpty())
+
+    def _connect(self) -> None:
+        session, commands = self.session, self.commands
+        self.library.chosen.connect(session.open_report)
+        self.filter_bar.changed.connect(self.tree.set_filter)
+        self.first_run.sample.connect(commands.open_sample)
+        self.first_run.import_reports.connect(commands.import_files)
+        self.first_run.open_store.connect(commands.open_store)
+        self.first_run.recent.connect(self.open_store)
+        self.follow_ups.opened.connect(self._open_place)
+        self.status.follow_ups.connect(self.follow_ups_dock.show)
+        self.transfers.imported.connect(commands.tell_import)
+        self.transfers.exported.connect(commands.tell_export)
+        self.transfers.read_failed.connect(self.problems.add)
+        self.transfers.failed.connect(self._tell_failure)
+        self.jobs.failed.connect(_raise)
+        session.failed.connect(self._tell_failure)
+        for signal in (
+            session.store_changed,
+            session.library_changed,
+            session.report_changed,
+            session.current_changed,
+            session.changed,
+        ):
+            signal.connect(self._follow)
+        self.source.view.selectionChanged.connect(self._enable)
+        self.follow_ups_dock.visibilityChanged.connect(self.refresh_checks)
+        self.problems_dock.visibilityChanged.connect(self.refresh_checks)
+        self.theme.changed.connect(lambda: actions.restyle(self.actions_by_name, self.theme))
+
+    def _tell_failure(self, message: str) -> None:
+        self.notice.say(message, bad=True)
+
+    def _open_place(self, report_id: int, finding_id: int) -> None:
+        self.session.open_report(report_id, Item(Table.FINDING, finding_id))
+        self.tree.setFocus()
+
+    # The store
+
+    def open_store(self, path: Path) -> bool:
+        """Open a store and its first report."""
+        if not self.session.open(path, self.settings.reviewer):
+            return False
+        self.settings.add_store(path)
+        self.notice.hide()
+        last = self.settings.last_report(path)
+        reports = self.session.reports
+        first = next((row for row in reports if row.source_sha256 == last), reports[0] if reports else None)
+        if first is not None:
+            self.session.open_report(first.id)
+            self.tree.setFocus()
+        return True
+
+    # Following what is open
+
+    def _follow(self, *_ignored: object) -> None:
+        empty = not self.session.is_open or not self.session.reports
+        self.pages.setCurrentWidget(self.first_run if empty else self.bench)
+        if empty:
+            known = self.session.store.path if self.session.is_open else None
+            self.first_run.show_recent([path for path in self.settings.stores if path != known])
+        report = self.session.report
+        title = f"{report.row.authority or report.row.source_name} — Reviewer" if report else "Reviewer"
+        self.setWindowTitle(title)
+        self._enable()
+
+    def _enable(self) -> None:
+        session = self.session
+        finding, judgement = session.finding, session.judgement
+        undo, redo = session.undo_name(), session.redo_name()
+        decisions = [row.decision for row in session.targets()]
+        decisions += [judgement.decision] if judgement else []
+        has = {
+            "": True,
+            "store": session.is_open,
+            "reports": bool(session.reports),
+            "report": session.report is not None,
+            "finding": finding is not None,
+            "item": bool(decisions),
+            "rejected": Decision.REJECTED in decisions,
+            "trail": session.can_go_back,
+            "selection": self.source.view.textCursor().hasSelection(),
+            "undo": undo is not None,
+            "redo": redo is not None,
+        }
+        for spec in actions.SPECS:
+            needed = spec.needs.split() or [""]
+            self.actions_by_name[spec.name].setEnabled(all(has[need] for need in needed))
+        self._name_step("undo", self.tr("Undo {step}"), self.tr("&Undo"), undo)
+        self._name_step("redo", self.tr("Redo {step}"), self.tr("&Redo"), redo)
+        all_rejected = set(decisions) == {Decision.REJECTED}
+        self._set_text("reject", self.tr("&Restore") if all_rejected else self.tr("&Reject"))
+        flagged = finding is not None and finding.follow_up is not None
+        self._set_text("follow_up", self.tr("Remove the &follow-up") if flagged else self.tr("&Follow up"))
+        self.refresh_checks()
+
+    def _name_step(self, name: str, pattern: str, plain: str, step: str | None) -> None:
+        self._set_text(name, plain if step is None else pattern.format(step=step.replace("&", "&&")))
+
+    def _set_text(self, name: str, text: str) -> None:
+        action = self.actions_by_name[name]
+        if action.text() != text:
+            action.setText(text)
+            action.setToolTip(actions.tip(action))
+
+    def refresh_checks(self, *_ignored: object) -> None:
+        """Show in the menus what is on and what is off."""
+        checks = {
+            "follow_ups": self.follow_ups_dock.isVisible(),
+            "problems": self.problems_dock.isVisible(),
+            "library": not self.library.isHidden(),
+            "kind_column": not self.tree.isColumnHidden(Column.KIND),
+            "theme_column": not self.tree.isColumnHidden(Column.THEME),
+            "unclaimed": self.source.view.shows_unclaimed,
+            "system": self.theme.scheme == "system",
+            "light": self.theme.scheme == "light",
+            "dark": self.theme.scheme == "dark",
+        }
+        for name, on in checks.items():
+            self.actions_by_name[name].setChecked(on)
+
+    # Keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A key that means something to the widget with the focus is the widget's, not the window's.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focus = QApplication.focusWidget()
+            if focus is watched and isinstance(focus, QWidget) and _keeps(focus, event):
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
+
+    # Files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _local_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = _local_paths(event)
+        if paths:
+            event.acceptProposedAction()
+            self.commands.import_paths(paths)
+
+    # Between two starts
+
+    def _restore(self, size: QSize) -> None:
+        settings = self.settings
+        self.theme.set(scheme=settings.scheme, zoom=settings.zoom)
+        geometry = settings.state("window")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(size)
+        parts: Mapping[str, Callable[[QByteArray], bool]] = {
+            "docks": self.restoreState,
+            "bench": self.bench.restoreState,
+            "right": self.right.restoreState,
+        }
+        for name, restore in parts.items():
+            state = settings.state(name)
+            if state is None or not restore(state):
+                self._usual_layout(name)
+        self.library.setVisible(settings.flag("library", True))
+        self.tree.show_column(Column.KIND, settings.flag("kind_column", False))
+        self.tree.show_column(Column.THEME, settings.flag("theme_column", True))
+        self.source.view.set_shows_unclaimed(settings.flag("unclaimed", True))
+
+    def _usual_layout(self, part: str) -> None:
+        width, height = max(self.width(), 1000), max(self.height(), 700)
+        right = min(720, max(380, round(width * 0.35)))
+        library = min(320, max(210, round(width * 0.17)))
+        if part == "bench":
+            self.bench.setSizes([library, width - library - right, right])
+        elif part == "right":
+            self.right.setSizes([round(height * 0.53), round(height * 0.47)])
+
+    def save_settings(self) -> None:
+        """Remember layout, look and place."""
+        settings = self.settings
+        settings.set_state("window", self.saveGeometry())
+        settings.set_state("docks", self.saveState())
+        settings.set_state("bench", self.bench.saveState())
+        settings.set_state("right", self.right.saveState())
+        settings.set_flag("library", not self.library.isHidden())
+        settings.set_flag("kind_column", not self.tree.isColumnHidden(Column.KIND))
+        settings.set_flag("theme_column", not self.tree.isColumnHidden(Column.THEME))
+        settings.set_flag("unclaimed", self.source.view.shows_unclaimed)
+        settings.scheme = self.theme.scheme
+        settings.zoom = self.theme.zoom
+        if self.session.report is not None:
+            settings.set_last_report(self.session.store.path, self.session.report.row.source_sha256)
+        settings.save()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # What is being typed is stored before the store closes.
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        self.tree.setCurrentIndex(QModelIndex())
+        self.save_settings()
+        self.jobs.cancel()
+        self.jobs.finish()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.session.close()
+        super().closeEvent(event)
+
+    def action(self, name: str) -> QAction:
+        """An action by its name in the table."""
+        return self.actions_by_name[name]
+
+
+def _keeps(focus: QWidget, event: QKeyEvent) -> bool:
+    """Whether the widget with the focus wants this key for itself."""
+    strong = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    if event.modifiers() & (strong | Qt.KeyboardModifier.MetaModifier):
+        return False
+    if isinstance(focus, _TEXT_FIELDS) or (isinstance(focus, QComboBox) and focus.isEditable()):
+        return event.key() < Qt.Key.Key_F1 or event.key() > Qt.Key.Key_F35
+    if isinstance(focus, (QAbstractButton, QComboBox)):
+        return event.key() in _KEYS_OF_BUTTONS
+    if isinstance(focus, QAbstractItemView) and not isinstance(focus, FindingsTree):
+        return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return False
+
+
+def _local_paths(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter
+
+
+def _raise(error: Exception) -> None:
+    """A fault in a job is shown like any other."""
+    raise error

@@ -1,0 +1,68 @@
+"""A line above the work that says what happened, with a way to see more; never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from reviewer.ui.theme import Theme, icon
+
+
+class Notice(QFrame):
+    """Hidden until something is said."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._do: Callable[[], None] | None = None
+        self._bad = False
+        self.setObjectName("notice")
+        self.label = QLabel(self)
+        self.label.setWordWrap(True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sign = QLabel(self)
+        self.button = QPushButton(self)
+        self.button.setObjectName("link")
+        self.button.clicked.connect(self._act)
+        self.close_button = QToolButton(self)
+        self.close_button.setObjectName("quiet")
+        self.close_button.setToolTip(self.tr("Close this message"))
+        self.close_button.setAccessibleName(self.tr("Close this message"))
+        self.close_button.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 8, 6)
+        layout.setSpacing(10)
+        layout.addWidget(self._sign)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.button)
+        layout.addWidget(self.close_button)
+        theme.changed.connect(self._restyle)
+        self.hide()
+
+    def say(
+        self, text: str, *, bad: bool = False, action: str = "", do: Callable[[], None] | None = None
+    ) -> None:
+        """Show a message; ``bad`` where something went wrong, ``action`` the words of a button for ``do``."""
+        self._bad = bad
+        self._do = do
+        self.label.setText(text)
+        self.label.setAccessibleName(text)
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+        self._restyle()
+        self.show()
+
+    def _act(self) -> None:
+        if self._do is not None:
+            self._do()
+        self.hide()
+
+    def _restyle(self) -> None:
+        c = self._theme.colours
+        ground, mark = (c.negative_tint, c.negative) if self._bad else (c.positive_tint, c.positive)
+        self.setStyleSheet(f"QFrame#notice {{ background: {ground}; border-bottom: 1px solid {c.line}; }}")
+        name = "warning" if self._bad else "accept"
+        self._sign.setPixmap(icon(name, c, mark).pixmap(16, 16))
+        self.close_button.setIcon(icon("close", c, c.muted))

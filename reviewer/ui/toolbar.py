@@ -1,0 +1,146 @@
+"""The tool bar: the few actions of every minute, each with its key beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+
+from reviewer.ui import actions
+from reviewer.ui.theme import Theme, pixmap
+
+ORDER = (
+    "import",
+    "export",
+    "",
+    "back",
+    "next_undecided",
+    "",
+    "accept_next",
+    "reject",
+    "follow_up",
+    "note",
+    "add",
+    "",
+    "undo",
+    "redo",
+)
+_ICON = 16
+_GAP = 6
+_ONLY_ICON = ("redo",)
+_NO_ICON = ("import", "export", "next_undecided")
+
+
+class ActionButton(QToolButton):
+    """An action with icon, words and, small, its key."""
+
+    def __init__(self, action: QAction, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._theme = theme
+        self._icon = next(spec.icon for spec in actions.SPECS if spec.name == action.objectName())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if action.objectName() == "next_undecided":
+            self.setObjectName("primary")
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
+        self.setAccessibleName(actions.plain(self._action.text()))
+        self.updateGeometry()
+        self.update()
+
+    def _words(self) -> str:
+        name = self._action.objectName()
+        if name in _ONLY_ICON:
+            return ""
+        short = {
+            "import": self.tr("Import…"),
+            "export": self.tr("Export…"),
+            "accept_next": self.tr("Accept"),
+            "add": self.tr("Add"),
+            "follow_up": self.tr("Follow up"),
+        }
+        return short.get(name) or actions.plain(self._action.text())
+
+    def _key(self) -> str:
+        key = self._action.shortcut()
+        if self._action.objectName() == "accept_next":
+            return self.tr("Enter")
+        text = key.toString(QKeySequence.SequenceFormat.NativeText)
+        # Only the keys that one presses by themselves are worth their place.
+        return text if "+" not in text and self._words() else ""
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        return self._theme.font(bold=self.objectName() == "primary"), self._theme.font(0.86)
+
+    def _shown(self) -> str:
+        return QFontMetrics(self._fonts()[0]).elidedText(self._words(), Qt.TextElideMode.ElideRight, 170)
+
+    def sizeHint(self) -> QSize:
+        font, small = self._fonts()
+        width = 16
+        if self._action.objectName() not in _NO_ICON:
+            width += _ICON + (_GAP if self._words() else 0)
+        width += QFontMetrics(font).horizontalAdvance(self._shown())
+        if self._key():
+            width += _GAP + QFontMetrics(small).horizontalAdvance(self._key())
+        return QSize(width, QFontMetrics(font).height() + 14)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        c = self._theme.colours
+        font, small = self._fonts()
+        colour = c.accent if self.objectName() == "primary" else c.text
+        muted = c.accent if self.objectName() == "primary" else c.muted
+        if not self.isEnabled():
+            colour = muted = c.faint
+        painter = QPainter(self)
+        x, middle = 8, self.height() / 2
+        if self._action.objectName() not in _NO_ICON and self._icon:
+            drawing = pixmap(self._icon, colour, _ICON, self.devicePixelRatioF())
+            painter.drawPixmap(QPoint(x, round(middle - _ICON / 2)), drawing)
+            x += _ICON + _GAP
+        baseline = round(middle + (QFontMetrics(font).ascent() - QFontMetrics(font).descent()) / 2)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(QPoint(x, baseline), self._shown())
+        x += QFontMetrics(font).horizontalAdvance(self._shown()) + _GAP
+        painter.setFont(small)
+        painter.setPen(QColor(muted))
+        painter.drawText(QPoint(x, baseline), self._key())
+        painter.end()
+
+
+class ToolBar(QToolBar):
+    """The bar under the menus."""
+
+    def __init__(self, known: Mapping[str, QAction], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("tools")
+        self.setWindowTitle(self.tr("Tools"))
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.buttons: dict[str, ActionButton] = {}
+        for name in ORDER:
+            if not name:
+                self.addSeparator()
+                continue
+            button = ActionButton(known[name], theme, self)
+            self.buttons[name] = button
+            self.addWidget(button)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()

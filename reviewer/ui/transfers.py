@@ -1,0 +1,131 @@
+"""Reports in and datasets out, as jobs beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
+
+from reviewer.exporting import ExportError, export
+from reviewer.importing import Outcome, Result, files_in, import_files
+from reviewer.resources import folder
+from reviewer.store import Store
+from reviewer.store.places import default_path
+from reviewer.ui.jobs import Cancelled, Job, Jobs, Monitor
+from reviewer.ui.session import Session
+
+_LIBRARY_EVERY_MS = 700
+"""A long import shows its reports as they come, but not each one at once."""
+
+
+@dataclass
+class Summary:
+    """How an import went."""
+
+    imported: list[Outcome] = field(default_factory=list)
+    already: list[Outcome] = field(default_factory=list)
+    failed: list[Outcome] = field(default_factory=list)
+    cancelled: bool = False
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one file."""
+        {Result.IMPORTED: self.imported, Result.ALREADY: self.already, Result.FAILED: self.failed}[
+            outcome.result
+        ].append(outcome)
+
+
+class Transfers(QObject):
+    """Imports and exports. ``imported``, ``exported``: one is done; ``read_failed``: a file is bad."""
+
+    imported = Signal(Summary)
+    exported = Signal(list)
+    read_failed = Signal(Outcome)
+    failed = Signal(str)
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._jobs = jobs
+        self._shown = QElapsedTimer()
+
+    def import_paths(self, paths: Iterable[Path]) -> None:
+        """Import files and folders into the open store."""
+        store = self._session.store
+        wanted, place, reviewer = list(paths), store.path, store.reviewer
+        summary = Summary()
+
+        def work(monitor: Monitor) -> Summary:
+            with Store.open(place, reviewer=reviewer) as own:
+                files = files_in(wanted)
+                monitor.progress(0, len(files))
+                outcomes = import_files(own, files, cancelled=monitor.cancelled)
+                for count, outcome in enumerate(outcomes, start=1):
+                    monitor.progress(count, len(files), outcome)
+            summary.cancelled = monitor.cancelled()
+            return summary
+
+        def part(outcome: object) -> None:
+            assert isinstance(outcome, Outcome)
+            summary.add(outcome)
+            if outcome.result is Result.FAILED:
+                self.read_failed.emit(outcome)
+            elif outcome.result is Result.IMPORTED and self._is_time():
+                self._show(place)
+
+        def done(_result: object) -> None:
+            self._show(place)
+            self.imported.emit(summary)
+
+        self._shown.start()
+        self._jobs.run(Job(self.tr("Importing"), work, done, part))
+
+    def export_to(self, output: Path, formats: Iterable[str]) -> None:
+        """Write the dataset of the open store into a folder, in these formats."""
+        store = self._session.store
+        place, reviewer, wanted = store.path, store.reviewer, tuple(formats)
+
+        def work(monitor: Monitor) -> list[Path] | ExportError:
+            def progress(count: int, of: int) -> None:
+                if monitor.cancelled():
+                    raise Cancelled
+                monitor.progress(count, of)
+
+            made: list[Path] = []
+            try:
+                with Store.open(place, reviewer=reviewer) as own:
+                    for name in wanted:
+                        made += export(own, name, output, progress=progress)
+            except ExportError as error:
+                return error
+            return made
+
+        def done(result: object) -> None:
+            if isinstance(result, ExportError):
+                self.failed.emit(str(result))
+            else:
+                self.exported.emit(result)
+
+        self._jobs.run(Job(self.tr("Exporting"), work, done))
+
+    def _is_time(self) -> bool:
+        if self._shown.elapsed() < _LIBRARY_EVERY_MS:
+            return False
+        self._shown.restart()
+        return True
+
+    def _show(self, place: Path) -> None:
+        """Show what came in, unless another store was opened meanwhile."""
+        if self._session.is_open and self._session.store.path == place:
+            self._session.read_library()
+
+
+def sample_files() -> list[Path]:
+    """The reports of the sample project."""
+    return [path for path in files_in([folder() / "sample"]) if path.name[:1].isdigit()]
+
+
+def sample_store() -> Path:
+    """Where the sample project's store is: beside the reviewer's own."""
+    return default_path().with_name("sample.sqlite")
