@@ -61,7 +61,8 @@ _TITLES: Final = tuple(
         r"(?:multi-agency response|[Jj]oint targeted area inspection)[^.]{0,160}?"
         rf"\s(?:in|of)\s+{_NAME}(?<!\sSt)"
         r"(?=\s*(?:\n|\.|,|$|local\b|[Tt]his\b|[Bb]etween\b|[Dd]ates?\b|[Ii]nspect))",
-        # A cover: the authority's line, then 'Inspection of …'.
+        # A cover run together, then a cover as it is: the authority's line, then 'Inspection of …'.
+        r"\A\W*(?P<name>[A-Z][^\d\n]{1,80}?)\s+(?:Re-?)?[Ii]nspection\s+of\b",
         r"(?:^|\n)[ \t]*(?P<name>[A-Z&][^\n\d]{1,80}?(?:\n[ \t]*(?:[A-Z]\w+[ \t]+){0,2}Council)?)"
         r"[ \t]*(?:\n\s*)?\n[ \t]*(?:Short\s+|Standard\s+)?(?:Re-?)?[Ii]nspection\s+of\b",
         # A line that is the council's name and nothing else.
@@ -72,7 +73,7 @@ _TITLES: Final = tuple(
     )
 )
 _ENDS_NAME: Final = re.compile(
-    r"\s*(?:$|[\n.,;:()’']|\s[a-z]|Metropolitan|Borough|City|County|District|Council|Local)"
+    r"\s*(?:$|[\n.,;:()’']|\s[a-z]|Metropolitan|Borough|City|County|District|Council|Local|(?:Re-?)?[Ii]nspection)"
 )
 
 

@@ -47,10 +47,12 @@ _PREVIOUS: Final = re.compile(
     r"(?:previous|last|earlier)\s+(?:\w+\s+){0,3}$|judged\s+[^.]{0,60}$", re.IGNORECASE
 )
 _PUBLISHED: Final = re.compile(
-    r"(?:^|\n)[ \t]*(?:report\s+)?(?:(?:first\s+)?published(?:\s+on)?|publication\s+date"
-    r"|date\s+(?:of\s+publication|published))\s*[:–-]?\s*(?=\S)",
+    r"(?:(?:^|\n)[ \t]*(?:report\s+)?(?:(?:first\s+)?published(?:\s+on)?|publication\s+date"
+    r"|date\s+(?:of\s+publication|published))|\breport\s+published(?=\s*:)|\bpublished(?=\s*:\s*(?:All\s+)?\d))\s*[:–-]?\s*",
     re.IGNORECASE,
 )
+# A cover in two columns comes out as its labels and then what they label: 'Age group: Published: All …'.
+_OTHER_VALUE: Final = re.compile(r"[\s:–-]*(?:All\s+)?")
 _COVER_LINE: Final = re.compile(
     r"\s*(?:inspection\s+dates?|dates?\s+of\s+(?:the\s+)?(?:previous\s+)?inspection|date\s+of\s+previous|report\s+published"
     r"|published|publication|(?:deputy\s+)?lead\s+inspector|reporting\s+inspector|age\s+group|(?:her|his)\s+majesty[’']s\s+inspector"
@@ -136,10 +138,9 @@ def _without(document: Document, running: frozenset[int] | None) -> str:
 
 def _publication(text: str, greeting: people.Salutation | None) -> Dates | None:
     """The date that the report prints as its own: 'Report published: …', or a letter's date."""
-    label = _PUBLISHED.search(text[:_HEAD])
-    if label:
+    for label in _PUBLISHED.finditer(text[:_HEAD]):
         for dates in any_dates(text, label.end(), min(len(text), label.end() + 40)):
-            if not text[label.end() : dates.span[0]].strip(" \t\n:-–"):
+            if _OTHER_VALUE.fullmatch(text[label.end() : dates.span[0]]):
                 return dates
     if greeting is None:
         return None

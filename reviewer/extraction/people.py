@@ -127,15 +127,17 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 _LEAD_LABEL: Final = re.compile(
     r"(?:(?:^|\n)[ \t•▪]*(?:Lead|LEAD|Reporting)\s+[Ii](?:nspector|NSPECTOR)s?"
-    r"|(?<![Dd]eputy )[Ll]ead\s+[Ii]nspector(?=\s*:))"
+    r"|(?<![Dd]eputy )[Ll]ead\s+[Ii]nspector(?=(?:\s+on\s+site)?\s*:)|\bReporting\s+inspector\b)"
     r"(?:\s+on\s+site)?(?:\s*\([^()\n]{0,40}\))?\s*[:–-]?\s*"
 )
 _TEAM_LABEL: Final = re.compile(
-    r"(?:^|\n)[ \t•▪]*(?:Team|Additional|Other)\s+inspectors?(?:\s+on\s+site)?\s*[:–-]\s*", re.I
+    r"(?:(?:^|\n)[ \t•▪]*(?:Team|Additional|Other)\s+[Ii]nspectors?(?:\s+on\s+site)?\s*[:–-]"
+    r"|\bTeam\s+inspectors?\s*:)\s*"
 )
 _NEXT_LABEL: Final = re.compile(
     r"\n[ \t]*(?:\n|\d{1,3}[ \t]*\n|[A-Z][A-Za-z ]{2,45}:|©"
     r"|(?:Any|The|Raising|If|Page|Report|Shadow|Quality|Senior\s+data)\s)"
+    r"|\s(?:Shadow\s+inspectors?|Senior\s+data|Quality\s+assurance|Deputy\s+lead|Any\s+complaints|The\s+Office)\b"
 )
 _INSPECTORS_WERE: Final = re.compile(
     r"(?:(?:visit|inspection)\s+was\s+(?:carried\s+out|undertaken|conducted|led|completed)\s+by"
@@ -197,7 +199,9 @@ def signatory(text: str) -> Person | None:
     return None
 
 
-_TEAM_HEADING: Final = re.compile(r"(?:^|\n)[ \t]*Inspection\s+team[ \t]*(?=\n)", re.IGNORECASE)
+_TEAM_HEADING: Final = re.compile(
+    r"(?:^|\n)[ \t]*Inspection\s+team[ \t]*(?=\n)|\bInspection\s+team\s+(?=Ofsted\s)", re.IGNORECASE
+)
 _TEAM_ENDS: Final = re.compile(
     r"\n[ \t]*(?:(?:Area\s+SEND\s+)?inspection\s+report\b|if\s+you\s+are\s+not\s+happy"
     r"|the\s+office\s+for\s+standards|©)",
