@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reviewer.extraction import EXTRACTOR_VERSION, checks, measures, polarity, repeats, statements, themes
+from reviewer.extraction import (
+    EXTRACTOR_VERSION,
+    checks,
+    confidence,
+    measures,
+    polarity,
+    repeats,
+    statements,
+    themes,
+)
 from reviewer.extraction import codebook as codebooks
 from reviewer.extraction.blocks import blocks
 from reviewer.extraction.families import family
@@ -102,7 +111,7 @@ def _finding(document: Document, metadata: Metadata, item: Item, name: str) -> F
         page=item.block.page or None,
         text=text,
         spans=item.spans,
-        confidence=round(min(said.sure, theme.sure), 2),
+        confidence=confidence.of_finding(said.sure, theme.sure),
         repeat_of_previous=repeat,
         addressed_since_previous=addressed,
         statements=tuple(
