@@ -25,6 +25,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final, TextIO
 
 from reviewer import __version__
+from reviewer.exporting import FORMATS, ExportError, export
 
 if TYPE_CHECKING:
     from reviewer.store import ReportRow, Store
@@ -144,7 +145,12 @@ def _parser() -> argparse.ArgumentParser:
         "reviewer export --format csv --output dataset",
         "reviewer export --store work.sqlite --format json --output dataset",
     )
-    exporting.add_argument("--format", required=True, choices=("csv", "json"), help="what to write")
+    exporting.add_argument(
+        "--format",
+        required=True,
+        choices=tuple(FORMATS),
+        help="; ".join(f"{one.name}: {one.description}" for one in FORMATS.values()),
+    )
     exporting.add_argument(
         "--output", required=True, type=Path, metavar="DIR", help="the folder, made where it is missing"
     )
@@ -254,7 +260,9 @@ def _parallel_lines(paths: Sequence[str], jobs: int) -> Generator[tuple[str, str
         while waiting:
             yield waiting.popleft().result()
     except BrokenProcessPool:
-        raise SystemExit("reviewer: a worker ended unexpectedly; try --jobs 1.") from None
+        raise _RefusedError(
+            "A worker ended unexpectedly, perhaps for want of memory: try --jobs 1."
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -339,8 +347,6 @@ def _print_table(rows: list[ReportRow]) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from reviewer.exporting import ExportError, export
-
     with _opened(options.store, must_exist=True) as store:
         count = len(store.reports())
         try:

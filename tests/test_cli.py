@@ -165,6 +165,19 @@ def test_our_own_fault_does_not_keep_the_others_out(
     assert "Traceback" in captured.err
 
 
+def die(path: str) -> tuple[str, str]:
+    """A worker that the system ends."""
+    os._exit(9)
+
+
+def test_a_worker_that_dies(
+    letters: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "extract_line", die)
+    assert main(["extract", "--jobs", "2", str(letters[0])]) == 1
+    assert "A worker ended unexpectedly" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 def test_a_reader_that_goes_away_is_no_error(letters: list[Path]) -> None:
     command = [sys.executable, "-m", "reviewer", "extract", *[str(letters[0])] * 40]

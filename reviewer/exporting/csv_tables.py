@@ -120,6 +120,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """The columns of each table, in order."""
 
 _RISKY: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_SPECIAL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CONTROL: Final = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "␡"}
 
 
@@ -143,7 +144,9 @@ def cell(value: object) -> str | int | float:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return value
-    text = str(value).replace("\r\n", "\n").translate(_CONTROL)
+    text = str(value)
+    if _SPECIAL.search(text):
+        text = text.replace("\r\n", "\n").translate(_CONTROL)
     return f"'{text}" if _RISKY.match(text) else text
 
 

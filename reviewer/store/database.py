@@ -26,6 +26,7 @@ class StoreDatabase(sqlite_utils.Database):
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._reads = False
         with explained(path):
             super().__init__(sqlite3.connect(path, timeout=_WAIT_SECONDS), execute_plugins=False, strict=True)
 
@@ -72,6 +73,8 @@ class StoreDatabase(sqlite_utils.Database):
 
         The write lock is taken at the start, so that nothing read inside can go stale before it is written.
         """
+        if self._reads:
+            raise RuntimeError("an edit inside a snapshot would be thrown away with it")
         if self.conn.in_transaction:
             with self.atomic():
                 yield
@@ -91,9 +94,11 @@ class StoreDatabase(sqlite_utils.Database):
             yield
             return
         self.execute("BEGIN")
+        self._reads = True
         try:
             yield
         finally:
+            self._reads = False
             self.rollback()
 
 

@@ -145,7 +145,7 @@ class Store:
         return None if target is None else target["name"]
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """All reads inside see the store as it was at the first of them; no edits inside."""
+        """All reads inside see the store as it was at the first of them. RuntimeError for edits inside."""
         return self._db.reading()
 
     # Import

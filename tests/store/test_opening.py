@@ -259,7 +259,11 @@ def test_a_snapshot_does_not_see_what_comes_after(store: Store, store_path: Path
             store.accept([finding])
             with other.snapshot():
                 assert other.finding(finding).decision is Decision.UNDECIDED
+            with pytest.raises(RuntimeError, match="inside a snapshot"):
+                other.reject([finding])
         assert other.finding(finding).decision is Decision.ACCEPTED
+        other.reject([finding])
+    assert store.finding(finding).decision is Decision.REJECTED
 
 
 @pytest.fixture
