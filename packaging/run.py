@@ -26,8 +26,8 @@ def sample_reports() -> list[Path]:
     return sorted(SAMPLE.glob("[12]*.*"))
 
 
-def screenshot(python: Path, store: Path, picture: Path, *, dark: bool) -> None:
-    """Save a picture of the window on ``store``, drawn off screen."""
+def screenshot(python: Path, store: Path, picture: Path, *, dark: bool, **variables: str) -> None:
+    """Save a picture of the window on ``store``, drawn off screen with these environment variables."""
     code = (
         "import sys; from pathlib import Path; from reviewer.app import screenshot; a = sys.argv; "
         "screenshot(Path(a[1]), Path(a[2]), (int(a[3]), int(a[4])), a[5] == 'dark')"
@@ -37,7 +37,7 @@ def screenshot(python: Path, store: Path, picture: Path, *, dark: bool) -> None:
     subprocess.run(
         [str(python), "-c", code, str(store), str(picture), *map(str, WINDOW_SIZE), look],
         check=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **variables},
     )
 
 

@@ -1,7 +1,8 @@
-"""Take the pictures of the README from the sample project: ``python packaging/screenshots.py``."""
+"""Take the README's pictures of the sample project, partly reviewed: ``python packaging/screenshots.py``."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import prepare
 import run
 
+REVIEWER = "M. Lark"
 PICTURES = prepare.ROOT / "docs" / "images"
 
 
@@ -22,9 +24,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         store = Path(scratch) / "sample.sqlite"
         run.import_sample(python, store)
+        subprocess.run(
+            [str(python), str(prepare.ROOT / "packaging" / "sample" / "review.py"), str(store), REVIEWER],
+            check=True,
+        )
         for look in ("light", "dark"):
             picture = PICTURES / f"bench-{look}.png"
-            run.screenshot(python, store, picture, dark=look == "dark")
+            run.screenshot(python, store, picture, dark=look == "dark", LOGNAME=REVIEWER)
             print(picture)
     return 0
 
