@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRegularExpression, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -78,6 +78,7 @@ class CommitText(QPlainTextEdit):
         self._most = most
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(2)
         self.textChanged.connect(self._fit)
@@ -213,7 +214,12 @@ class PickerPopup(QFrame):
         return super().eventFilter(watched, event)
 
     def _narrow(self, text: str) -> None:
-        self._proxy.setFilterFixedString(text)
+        # Words that begin so come before words that merely hold it: quality is not equality.
+        typed = QRegularExpression.escape(text.strip())
+        usual = QRegularExpression.PatternOption.CaseInsensitiveOption
+        self._proxy.setFilterRegularExpression(QRegularExpression(rf"\b{typed}", usual))
+        if self._proxy.rowCount() == 0:
+            self._proxy.setFilterRegularExpression(QRegularExpression(typed, usual))
         self.list.setCurrentIndex(self._proxy.index(0, 0))
 
     def _step(self, by: int) -> None:

@@ -285,12 +285,12 @@ class FindingsTree(QTreeView):
         metrics = self.fontMetrics()
         em = metrics.horizontalAdvance("0")
         widths = {
-            Column.DECISION: 36,
-            Column.NUMBER: em * 3 + 14,
+            Column.DECISION: 34,
+            Column.NUMBER: em * 3 + 10,
             Column.POLARITY: 22,
             Column.KIND: em * 15,
-            Column.THEME: em * 16,
-            Column.MARKS: 16 * 2 + 24,
+            Column.THEME: em * 14,
+            Column.MARKS: 16 * 2 + 18,
         }
         for column, width in widths.items():
             self.header().resizeSection(column, width)

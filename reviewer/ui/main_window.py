@@ -186,7 +186,10 @@ class MainWindow(QMainWindow):
         self.source.view.selectionChanged.connect(self._enable)
         self.follow_ups_dock.visibilityChanged.connect(self.refresh_checks)
         self.problems_dock.visibilityChanged.connect(self.refresh_checks)
-        self.theme.changed.connect(lambda: actions.restyle(self.actions_by_name, self.theme))
+        self.theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        actions.restyle(self.actions_by_name, self.theme)
 
     def _tell_failure(self, message: str) -> None:
         self.notice.say(message, bad=True)
@@ -372,6 +375,9 @@ class MainWindow(QMainWindow):
 
 def _keeps(focus: QWidget, event: QKeyEvent) -> bool:
     """Whether the widget with the focus wants this key for itself."""
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if is_enter and isinstance(focus, QPlainTextEdit):
+        return True
     strong = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     if event.modifiers() & (strong | Qt.KeyboardModifier.MetaModifier):
         return False

@@ -180,12 +180,16 @@ def _belong_together(text: str, group: list[Claim], following: Claim, gap: str) 
     last = group[-1]
     if last.role is following.role and last.ref == following.ref:
         return last.role in (Role.FINDING, Role.HEADING, Role.JUDGEMENT) or gap.count("\n") < 2
-    if following.role is Role.FINDING and last.role is not Role.FINDING and len(group) == 1:
-        words = text[last.start : last.end]
-        is_number = following.number is not None and words.strip("(). ") == following.number.strip("(). ")
-        is_bullet = len(words) == 1 and words in f"{_BULLETS}-–*"
-        return is_number or is_bullet
-    return False
+    return len(group) == 1 and _is_lead(text, last, following)
+
+
+def _is_lead(text: str, claim: Claim, following: Claim) -> bool:
+    """Whether a piece is nothing but the printed number or the bullet of the finding after it."""
+    if claim.role is Role.FINDING or following.role is not Role.FINDING:
+        return False
+    words = text[claim.start : claim.end]
+    is_number = following.number is not None and words.strip("(). ") == following.number.strip("(). ")
+    return is_number or (len(words) == 1 and words in f"{_BULLETS}-–*")
 
 
 def _mark(text: str, group: list[Claim]) -> str:
@@ -203,6 +207,8 @@ def _hidden_lead(text: str, group: list[Claim]) -> int:
     if last.role is not Role.FINDING:
         return first.start
     if first.role is not Role.FINDING:
+        if not _is_lead(text, first, group[1]):
+            return first.start
         first = group[1]
     lead_end = first.start
     match = _LEAD.match(text, first.start, first.end)

@@ -57,7 +57,7 @@ class Ruler(QWidget):
             follow_up = finding.follow_up is not None
             colour = c.follow_up if follow_up else c.of_polarity(finding.polarity)
             notable = follow_up or finding.polarity in (Polarity.NEGATIVE, Polarity.MIXED)
-            mark = QRectF(2, y - 1, 9, 2.4 if notable else 1.6)
+            mark = QRectF(2, y - 1, 9, 2.4) if notable else QRectF(7, y - 0.8, 4, 1.6)
             if finding.decision is Decision.UNDECIDED:
                 painter.setBrush(QColor(colour))
             elif notable:

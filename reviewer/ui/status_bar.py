@@ -92,6 +92,8 @@ class StatusBar(QStatusBar):
             self.warnings.setToolTip("\n".join(report.source.warnings))
         self._show_due(c.muted, c.negative)
         self._show_saved()
+        for label in (self.decided, self.due, self.unclaimed, self.warnings):
+            label.setVisible(bool(label.text()))
 
     def _show_due(self, muted: str, bad: str) -> None:
         count = sum(row.follow_ups for row in self._session.reports)

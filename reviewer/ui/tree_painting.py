@@ -194,7 +194,7 @@ class RowPainter:
 
     def _marks(self, painter: QPainter, cell: QRect, finding: FindingRow) -> None:
         c: Colours = self._theme.colours
-        right = float(cell.right() - 14 - 16)
+        right = float(cell.right() - 12 - 16)
         for name, colour in _marks_of(finding, c):
             drawing = pixmap(name, colour, 16, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(right, cell.center().y() - 7.5), drawing)
