@@ -23,11 +23,11 @@ Payload = TypeVar("Payload")
 ThemeWeights = tuple[tuple[str, float], ...]
 """``(theme, weight)``: what one phrase says for each theme."""
 
-ROLES: Final = ("praise", "concern", "hedge", "negator", "reverser", "aim", "contrast", "neutral")
-"""What a phrase can do to a polarity. Praise and concern count by their weight, a hedge as a little concern.
-A negator turns the praise or concern that follows round, a reverser only concern. After an aim praise does
-not count ('should ensure that visits are timely'). A contrast word begins a new clause. A neutral phrase
-keeps its words from counting."""
+ROLES: Final = ("praise", "concern", "both", "hedge", "negator", "reverser", "aim", "contrast", "neutral")
+"""What a phrase can do to a polarity. Praise and concern count by their weight, both as both, a hedge as a
+little concern. A negator turns the praise or concern that follows round, a reverser only concern. After an
+aim praise does not count ('should ensure that visits are timely'). A contrast word begins a new clause. A
+neutral phrase keeps its words from counting."""
 
 
 class CodebookError(ValueError):

@@ -19,8 +19,10 @@ from reviewer.extraction.phrases import Hit, Word, words
 from reviewer.model import Polarity, Span
 
 _REACH: Final = 8
-"""How many words a negator or a reverser governs after it; a word of concern governs to the end of its
-clause."""
+"""How many words after it a negator governs praise; a word of concern governs to the end of its clause."""
+
+_REACH_TO_CONCERN: Final = 4
+"""How many words after it a negator or a reverser governs concern: 'no undue delay', 'reduce drift'."""
 
 _REVERSED: Final = 0.5
 """'Without delay' is less praise than 'delay' is concern."""
@@ -172,7 +174,9 @@ class _Clause:
         if role == "praise":
             self._praise(hit.payload.weight)
         elif role == "concern":
-            self._concern(hit.payload.weight)
+            self._concern(hit)
+        elif role == "both":
+            self.balance.add(_Balance(hit.payload.weight, hit.payload.weight))
         elif role == "hedge":
             self.balance.concern += hit.payload.weight
         elif role == "negator":
@@ -202,8 +206,10 @@ class _Clause:
         elif not self._governed:
             self.balance.praise += weight
 
-    def _concern(self, weight: float) -> None:
-        if self._negator is not None or self._reverser is not None:
+    def _concern(self, hit: Hit[PolarityWord]) -> None:
+        weight = hit.payload.weight
+        before = self._negator or self._reverser
+        if before is not None and hit.first < before.last + _REACH_TO_CONCERN:
             self.balance.praise += _REVERSED * weight
             self._negator = self._reverser = None
         else:

@@ -40,6 +40,7 @@ def test_praise(sentence: str) -> None:
         "Leaders do not ensure that visits are regular and purposeful.",
         "Minutes are not always sent promptly.",
         "Return interviews are not recorded.",
+        "Records are not linked, and recording of decisions is inconsistent.",
         "Young people need better plans.",
         "The quality of assessments is too variable.",
     ],
@@ -51,6 +52,7 @@ def test_concern(sentence: str) -> None:
 def test_both_in_one_sentence() -> None:
     sentence = "Plans are clear and thorough, but reviews are often delayed."
     assert polarity.of_statement(sentence, BOOK) == Polarity.MIXED
+    assert polarity.of_statement("Feedback from families is mixed.", BOOK) == Polarity.MIXED
 
 
 @pytest.mark.parametrize("sentence", ["The panel meets in Northmere.", "", "2014", "•"])
