@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
@@ -52,7 +53,7 @@ class FindingsTree(QTreeView):
         self._theme = theme
         self._filter = FindingFilter()
         self._following = False
-        self._opened = QPersistentModelIndex()
+        self._opened: list[QPersistentModelIndex] = []
         self.findings_model = FindingsModel(self)
         self._row_painter = RowPainter(theme, self.findings_model)
         self.setObjectName("findings")
@@ -165,10 +166,19 @@ class FindingsTree(QTreeView):
         self._following = False
 
     def _open_only(self, index: QModelIndex) -> None:
-        if self._opened.isValid() and self._opened != index:
-            self.collapse(self._opened)
-        self._opened = QPersistentModelIndex(index)
-        if self.findings_model.rowCount(index):
+        # A row that is being clicked on must not move, so those above it stay open for now.
+        clicking = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        here = self.visualRect(index).top()
+        kept = [QPersistentModelIndex(index)]
+        for opened in self._opened:
+            if not opened.isValid() or opened == index:
+                continue
+            if clicking and self.visualRect(opened).top() < here:
+                kept.append(opened)
+            else:
+                self.collapse(opened)
+        self._opened = kept
+        if index.parent().isValid() and self.findings_model.rowCount(index):
             self.expand(index)
 
     def _reveal(self, index: QModelIndex) -> None:

@@ -151,7 +151,7 @@ class SourceView(QTextEdit):
         return Item(_TABLES[claim.role], claim.ref)
 
     def place(self, span: Span) -> QRectF:
-        """The first line of the words at ``span``, in document coordinates."""
+        """The first line of the words at ``span``, in document coordinates; null where none is seen."""
         first = next(self._rects((span,)), None)
         return QRectF() if first is None else first
 
@@ -246,9 +246,13 @@ class SourceView(QTextEdit):
         self.verticalScrollBar().setValue(round(self.place(spans[0]).top() - third))
 
     def _scroll_to_offset(self, offset: int) -> None:
-        rect = self.place((offset, min(offset + 1, len(self._layout.display))))
-        if not rect.isNull():
-            self.verticalScrollBar().setValue(round(rect.top()))
+        position = self._offsets.to_units(min(offset, len(self._layout.display)))
+        block = self.document().findBlock(position)
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(position - block.position())
+        # Without its size the document's scroll bar would end where the former layout did.
+        self.document().size()
+        self.verticalScrollBar().setValue(round(rect.top() + (line.y() if line.isValid() else 0)))
 
     def _rects(self, spans: Spans) -> Iterator[QRectF]:
         for start, end in spans:
