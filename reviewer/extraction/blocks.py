@@ -49,6 +49,8 @@ class Block:
     page: int = 0
     cell: tuple[int, int, int] | None = None
     heading: bool = False
+    notes: Spans = field(default=())
+    """Raised marks of footnotes, not part of its words."""
     spans: Spans = field(default=())
     text: str = ""
 
@@ -417,6 +419,7 @@ def _looks_heading(block: Block, layout: Layout) -> bool:
 def _finish(block: Block, layout: Layout) -> None:
     document = layout.document
     block.heading = _looks_heading(block, layout)
+    block.notes = tuple(note for index in block.lines for note in _notes(document, document.lines[index]))
     block.spans = tuple(_pieces(block, document))
     block.text = " ".join(" ".join(document.text[start:end] for start, end in block.spans).split())
     for index in block.lines[1:]:
@@ -426,27 +429,52 @@ def _finish(block: Block, layout: Layout) -> None:
             break
 
 
+def _notes(document: Document, line: Line) -> Iterator[Span]:
+    """Small raised numbers after a word: 'the area³'."""
+    for run in line.runs:
+        words = document.text[run.start : run.end]
+        if not (0 < run.size < line.size - 2 and re.fullmatch(r"\s*\d{1,2}(?:,\s?\d{1,2})*\s*", words)):
+            continue
+        if run.start > line.start and not document.text[run.start - 1].isspace():
+            yield run.start, run.start + len(words.rstrip())
+
+
 def _pieces(block: Block, document: Document) -> Iterator[Span]:
     """The block's words: lines that follow one another are one span, an interruption begins another."""
     open_span: Span | None = None
     previous = -1
     for index in block.lines:
-        line = document.lines[index]
-        start, end = line.start, line.end
-        if block.marker and start <= block.marker[0] < end:
-            start = block.marker[1]
-        while start < end and document.text[start].isspace():
-            start += 1
-        while end > start and document.text[end - 1].isspace():
-            end -= 1
-        if start == end:
-            continue
-        if open_span is not None and index == previous + 1:
-            open_span = (open_span[0], end)
-        else:
-            if open_span is not None:
-                yield open_span
-            open_span = (start, end)
-        previous = index
+        for start, end in _line_pieces(block, document, document.lines[index]):
+            if (
+                open_span is not None
+                and index == previous + 1
+                and not _between(block.notes, open_span[1], start)
+            ):
+                open_span = (open_span[0], end)
+            else:
+                if open_span is not None:
+                    yield open_span
+                open_span = (start, end)
+            previous = index
     if open_span is not None:
         yield open_span
+
+
+def _between(notes: Spans, start: int, end: int) -> bool:
+    return any(start <= note[0] < end for note in notes)
+
+
+def _line_pieces(block: Block, document: Document, line: Line) -> Iterator[Span]:
+    """A line's words, cut where its marker and the marks of footnotes stand."""
+    start = line.start
+    if block.marker and start <= block.marker[0] < line.end:
+        start = block.marker[1]
+    for cut, after in [*(note for note in block.notes if start <= note[0] < line.end), (line.end, line.end)]:
+        first, last = start, cut
+        while first < last and document.text[first].isspace():
+            first += 1
+        while last > first and document.text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            yield first, last
+        start = after

@@ -36,7 +36,8 @@ _TABLE_HEAD: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TEAM: Final = re.compile(
-    r"^\W*(?:[A-Za-z]+\s+){0,4}?(?:inspectors?|analysts?|managers?|author)\b(?:\s+\w+){0,2}\s*(?::|\bHMI\b)",
+    r"^\W*(?:(?:deputy|lead|reporting|team|shadow|additional|seconded|associate|senior|regional|data|quality|assurance"
+    r"|report|ofsted|cqc|hmi)\s+)*(?:inspectors?|analysts?|managers?|author)\b(?:\s+\w+){0,2}\s*(?::\s*\S|\bHMI\b)",
     re.IGNORECASE,
 )
 _STANDING: Final = re.compile(

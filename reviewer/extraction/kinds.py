@@ -14,7 +14,8 @@ _EARLIER = re.compile(
 )
 _NONE_FOUND = re.compile(
     r"^(?:there\s+(?:are|were)\s+)?no\s+(?:areas?\s+(?:for|of|requiring)\s+)?(?:immediate\s+or\s+)?priority\s+actions?\b"
-    r"|^(?:none|no\s+\w+\s+were\s+identified)\.?$",
+    r"|^no\s+(?:areas?|issues?|matters?|actions?)\s+(?:were|was|have\s+been|are|is)\s+(?:identified|found|required)\b"
+    r"|^none\b.{0,40}$|^not\s+applicable\W*$",
     re.IGNORECASE,
 )
 # Area SEND: under the outcome stands what will happen next, too.

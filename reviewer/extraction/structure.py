@@ -12,6 +12,7 @@ from reviewer.extraction.families.grammar import Family, Front, Heading, Role
 from reviewer.model import Kind, Section, Span, Spans
 
 _TOPIC_LEVEL: Final = 7
+_QUOTED_GRADE: Final = re.compile(rf"^[^.:]{{4,110}}:\s*{grades.GRADE.pattern}\W*$", re.IGNORECASE)
 _PROSE: Final = 110
 """A block of so many characters that ends like a sentence is a paragraph, whatever it looks like."""
 
@@ -61,7 +62,8 @@ class _Open:
     role: Role
     style: tuple[float, bool]
     contents: bool = False
-    rest: bool = False
+    heading: Heading | None = None
+    """What the family's grammar says of it; None for a topic."""
 
 
 class _Walker:
@@ -78,6 +80,7 @@ class _Walker:
         for index, block in enumerate(self.blocks):
             if block.marker:
                 self.found.markers.append(block.marker)
+            self.found.furniture.extend(block.notes)
             if index < self.begin:
                 self.found.front.append(block)
                 self.found.metadata.extend(block.spans)
@@ -96,8 +99,10 @@ class _Walker:
         if current and current.contents and _is_contents_line(block):
             self.found.furniture.extend(block.spans)
             return
-        known = None if current and current.rest else self._known(index, block)
-        if known is not None:
+        if self._take_quoted_grade(block):
+            return
+        known = self._known(index, block)
+        if known is not None and not (current and _keeps(current, block)):
             self._open_known(block, known)
             return
         if current and current.role is not Role.FINDINGS:
@@ -107,7 +112,7 @@ class _Walker:
             return
         if current and self._take_grade(block, current):
             return
-        if boilerplate.is_team_list(block.text):
+        if not block.number and not block.bullet and boilerplate.is_team_list(block.text):
             self.found.metadata.extend(block.spans)
             return
         if self._is_topic(index, block):
@@ -150,7 +155,9 @@ class _Walker:
     # -- sections
 
     def _open_known(self, block: Block, heading: Heading) -> None:
-        self._close(heading.level)
+        if heading.role is not Role.FURNITURE and self._take_repeat(block):
+            return
+        self._close(heading.level, heading.never_in)
         kind = heading.kind or self._kind()
         contents = heading.role is Role.FURNITURE and "contents" in block.text.casefold()
         if heading.role is Role.FURNITURE:
@@ -159,9 +166,7 @@ class _Walker:
         else:
             section = self._section(block)
         self.stack.append(
-            _Open(
-                heading.level, section, kind, heading.role, (block.size, block.bold), contents, heading.rest
-            )
+            _Open(heading.level, section, kind, heading.role, (block.size, block.bold), contents, heading)
         )
 
     def _open_topic(self, block: Block) -> None:
@@ -178,8 +183,10 @@ class _Walker:
         kind = self._kind()
         self.stack.append(_Open(level, self._section(block), kind, Role.FINDINGS, style))
 
-    def _close(self, level: int) -> None:
-        while self.stack and self.stack[-1].level >= level:
+    def _close(self, level: int, never_in: re.Pattern[str] | None = None) -> None:
+        while self.stack and (
+            self.stack[-1].level >= level or (never_in and never_in.match(self.stack[-1].section.heading))
+        ):
             self.stack.pop()
 
     def _kind(self) -> Kind:
@@ -203,21 +210,49 @@ class _Walker:
     def _take_grade(self, block: Block, current: _Open) -> bool:
         """A grade in a cell of its own, beside or below the heading it belongs to."""
         grade = grades.alone(block.text)
-        recorded = self.found.sections
+        if grade is None or block.bullet or block.number or not self._is_bare(current):
+            return False
+        self._extend(current, block, grade)
+        return True
+
+    def _take_repeat(self, block: Block) -> bool:
+        """The heading of a page, printed again at the head of the table or box below it."""
+        if not self.stack or not self._is_bare(self.stack[-1]):
+            return False
+        current = self.stack[-1]
+        heading, cell_grade = grades.split_cell(_without_note_mark(block, self.layout))
+        if heading.casefold() != current.section.heading.casefold():
+            return False
+        self._extend(current, block, cell_grade or current.section.grade)
+        return True
+
+    def _take_quoted_grade(self, block: Block) -> bool:
+        """A line of a list of earlier grades that the item above introduces: 'Adoption performance: good.'"""
+        last = self.found.items[-1] if self.found.items else None
+        if last is None or block.heading or not last.block.text.endswith(":"):
+            return False
         if (
-            grade is None
-            or not recorded
-            or recorded[-1].id != current.section.id
-            or block.bullet
-            or block.number
+            not self.stack
+            or last.section is not self.stack[-1].section
+            or not _QUOTED_GRADE.match(block.text)
         ):
             return False
-        if any(item.section is current.section for item in self.found.items):
-            return False
-        section = replace(current.section, grade=grade, spans=current.section.spans + block.spans)
-        recorded[-1] = section
-        self.stack[-1] = replace(current, section=section)
+        last.spans += block.spans
         return True
+
+    def _is_bare(self, current: _Open) -> bool:
+        """Whether nothing stands under the heading yet."""
+        recorded = self.found.sections
+        return (
+            bool(recorded)
+            and recorded[-1].id == current.section.id
+            and not any(item.section is current.section for item in self.found.items)
+        )
+
+    def _extend(self, current: _Open, block: Block, grade: str | None) -> None:
+        section = replace(current.section, grade=grade, spans=current.section.spans + block.spans)
+        self.found.sections[-1] = section
+        self.stack[-1] = replace(current, section=section)
 
     # -- topics and items
 
@@ -238,6 +273,8 @@ class _Walker:
         return bool(following.number or following.bullet) or len(following.text) > _PROSE
 
     def _add_item(self, block: Block) -> None:
+        while block.number and self.stack and _ends_at_number(self.stack[-1]):
+            self.stack.pop()
         section = self.stack[-1].section if self.stack else None
         if self.family.tables and self._kind() in (Kind.PRIORITY_ACTION, Kind.AREA_FOR_IMPROVEMENT):
             last = self.found.items[-1] if self.found.items else None
@@ -252,6 +289,18 @@ class _Walker:
         self.found.items.append(Item(block, section, self._kind(), block.spans, block.text))
 
 
+def _keeps(current: _Open, block: Block) -> bool:
+    """Whether a heading, known as it is, belongs to what the section says."""
+    heading = current.heading
+    return heading is not None and (
+        heading.rest or (heading.holds is not None and bool(heading.holds.match(block.text)))
+    )
+
+
+def _ends_at_number(current: _Open) -> bool:
+    return current.heading is not None and not current.heading.numbered
+
+
 def _is_sentence(text: str) -> bool:
     return bool(re.search(r"[.!?;][’”\"')\]]*\d{0,2}$", text.rstrip()))
 
@@ -263,7 +312,7 @@ def _is_contents_line(block: Block) -> bool:
 def _without_note_mark(block: Block, layout: Layout) -> str:
     """A heading's words without the raised number of a footnote: 'this local authority area2'."""
     text = " ".join(block.text.split())
-    return re.sub(r"(?:(?<=[a-z)’”:])\d{1,2}|[¹²³⁰-⁹]+)$", "", text).rstrip()
+    return re.sub(r"(?:(?<=[a-z)’”:?])\d{1,2}|[¹²³⁰-⁹]+)$", "", text).rstrip()
 
 
 def _front_end(blocks: list[Block], family: Family, layout: Layout) -> int:

@@ -45,6 +45,12 @@ class Heading:
     """All that follows belongs to it, whatever it looks like."""
     graded: bool = False
     """Only with a grade in it or beside it; without one the same words are a topic."""
+    numbered: bool = True
+    """Whether numbered paragraphs stand under it; if not, the first one ends it."""
+    holds: re.Pattern[str] | None = None
+    """Headings that belong to it here, whatever they open elsewhere."""
+    never_in: re.Pattern[str] | None = None
+    """Sections that it ends although they are of a higher level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,10 @@ class Family:
     """For ``Front.HEADING``: the heading that the report's own words begin with."""
 
 
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{pattern})[:.?]?[\d¹²³⁰-⁹]{{0,2}}\W*$", re.IGNORECASE)
+
+
 def heading(
     pattern: str,
     level: int,
@@ -72,16 +82,22 @@ def heading(
     always: bool = True,
     rest: bool = False,
     graded: bool = False,
+    numbered: bool = True,
+    holds: str | None = None,
+    never_in: str | None = None,
 ) -> Heading:
     """A heading by a pattern for its whole text, case aside; a closing colon or footnote mark is allowed."""
     return Heading(
-        re.compile(rf"^\W*(?:{pattern})[:.?]?[\d¹²³⁰-⁹]{{0,2}}\W*$", re.IGNORECASE),
+        _whole(pattern),
         level,
         kind,
         role,
         always,
         rest,
         graded,
+        numbered,
+        _whole(holds) if holds else None,
+        _whole(never_in) if never_in else None,
     )
 
 

@@ -16,6 +16,7 @@ _BOARD = (
     r"(?:the\s+)?(?:effectiveness\s+of\s+)?(?:the\s+)?(?:[\w&’' -]+\s)?(?:local\s+)?"
     r"(?:LSCB|safeguarding\s+children\s+board)(?:\s*\(\w*LSCB\))?"
 )
+_INSPECTION = r"information\s+about\s+(?:this|the)\s+inspection(?:\s+and\s+(?:the\s+)?review)?"
 
 FAMILY: Final = Family(
     front=Front.HEADING,
@@ -26,14 +27,22 @@ FAMILY: Final = Family(
     ),
     headings=(
         heading(r"contents", 1, None, FURNITURE),
-        heading(r"what\s+the\s+inspection\s+judge?ments\s+mean.*", 1, None, FURNITURE),
         heading(
-            r"information\s+about\s+(?:this|the)\s+inspection(?:\s+and\s+(?:the\s+)?review)?", 1, Kind.CONTEXT
+            r"what\s+the\s+inspection\s+judge?ments\s+mean.*",
+            1,
+            None,
+            FURNITURE,
+            holds=rf"the\s+local\s+authority|{_BOARD}",
         ),
-        heading(r"the\s+inspection\s+team", 2, Kind.CONTEXT),
+        heading(_INSPECTION, 2, Kind.CONTEXT, never_in=rf"the\s+local\s+authority|{_BOARD}.*"),
+        heading(r"the\s+inspection\s+team", 3, Kind.CONTEXT),
         heading(r"section\s+\d\s*[:.–-].*", 1, Kind.CONTEXT),
         heading(r"the\s+local\s+authority", 1, Kind.CONTEXT),
-        heading(r"(?:the\s+)?local\s+safeguarding\s+children\s+board(?:\s*\(LSCB\))?", 1, Kind.CONTEXT),
+        heading(
+            r"(?:the\s+)?(?:[\w&’'-]+\s+){0,5}local\s+safeguarding\s+children\s+board(?:\s*\(\w*LSCB\))?",
+            1,
+            Kind.CONTEXT,
+        ),
         heading(rf"{_BOARD}\s+(?:is|are|requires?)\b(?!.*\bbecause).*", 2, Kind.SUMMARY),
         heading(r"executive\s+summary", 3, Kind.SUMMARY),
         heading(r"summary\s+of\s+(?:key\s+)?findings", 3, Kind.SUMMARY),
@@ -55,7 +64,12 @@ FAMILY: Final = Family(
         heading(r"areas\s+for\s+improvement", 4, Kind.AREA_FOR_IMPROVEMENT),
         heading(r"recommendations", 3, Kind.AREA_FOR_IMPROVEMENT),
         heading(r"summary\s+for\s+children\s+and\s+young\s+people", 3, Kind.SUMMARY),
-        heading(r"information\s+about\s+this\s+(?:local\s+authority\s+)?area", 3, Kind.CONTEXT),
+        heading(
+            r"information\s+about\s+this\s+(?:local\s+authority\s+)?area",
+            3,
+            Kind.CONTEXT,
+            never_in=_INSPECTION,
+        ),
         heading(r"(?:previous|other)\s+ofsted\s+inspections", 4, Kind.CONTEXT),
         heading(r"local\s+leadership", 4, Kind.CONTEXT),
         heading(
@@ -65,11 +79,19 @@ FAMILY: Final = Family(
         ),
         heading(r"other\s+information\s+about\s+this\s+area", 4, Kind.CONTEXT),
         heading(r"inspection\s+judge?ments?\s+about\s+.{3,60}", 2, Kind.NARRATIVE),
-        heading(r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+children\s.{3,160}", 3, Kind.NARRATIVE),
-        heading(r"the\s+graded\s+judge?ment\s+(?:for|about|of)\s.{3,160}", 5, Kind.NARRATIVE),
+        heading(
+            r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+(?:children|care)\s.{3,160}", 3, Kind.NARRATIVE
+        ),
+        heading(r"the\s+graded\s+judge?ment\s+(?:for|about|of)\s.{3,160}", 4, Kind.NARRATIVE),
         heading(r"leadership,?\s+management\s+and\s+governance\b.{0,60}", 3, Kind.NARRATIVE, graded=True),
         heading(r"key\s+strengths\s+and\s+weaknesses\s+of\s+the\s+LSCB", 3, Kind.NARRATIVE),
-        heading(r"summary", 4, Kind.SUMMARY),
-        heading(r"inspection\s+findings\b.{0,60}", 4, Kind.NARRATIVE),
+        # In the boxes of 2014 no other heading parts the summary from the numbered findings below it.
+        heading(r"summary", 4, Kind.SUMMARY, numbered=False),
+        heading(
+            r"inspection\s+findings\b.{0,60}",
+            4,
+            Kind.NARRATIVE,
+            never_in=r"recommendations|executive\s+summary",
+        ),
     ),
 )
