@@ -10,7 +10,7 @@ from reviewer.reading.document import Document, Line, Page, ReadingError, Run
 
 __all__ = ["SUFFIXES", "Document", "Line", "Page", "ReadingError", "Run", "load", "read", "read_bytes"]
 
-SUFFIXES: Final = (".pdf", ".txt", ".md", ".text", ".markdown")
+SUFFIXES: Final = (".pdf", ".docx", ".html", ".htm", ".txt", ".md", ".text", ".markdown")
 """The endings, in lower case, of the files that can be read."""
 
 MAX_BYTES: Final = 200 * 1024 * 1024
@@ -55,6 +55,14 @@ def read_bytes(path: Path, data: bytes) -> Document:
         from reviewer.reading.pdf import read_pdf
 
         return read_pdf(path, data, sha256)
+    from reviewer.reading.docx import is_docx, read_docx
+
+    if path.suffix.lower() == ".docx" or is_docx(data):
+        return read_docx(path, data, sha256)
+    from reviewer.reading.html import looks_like_html, read_html
+
+    if path.suffix.lower() in (".html", ".htm") or looks_like_html(data):
+        return read_html(path, data, sha256)
     from reviewer.reading.text import read_text
 
     return read_text(path, data, sha256)

@@ -41,8 +41,9 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})[ \t]*$")
 _NOTE_BODY = re.compile(r"\[\^([0-9A-Za-z]{1,8})\]:[ \t]*")
 _HAS_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _CONTENTS_LINE = re.compile(r"\S.{0,200}?(?:\t| {2,}|\.{3,} ?|…+ ?)\d{1,3}[ \t]*$")
-_CONTROL: Final = {code: " " for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: " "}
-_UNSEEN: Final = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+# Control characters show nothing: spaces in the canonical text. The others take no room: left out of it.
+CONTROL: Final = {code: " " for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: " "}
+UNSEEN: Final = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 
 def read_text(path: Path, data: bytes, sha256: str) -> Document:
@@ -54,14 +55,14 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
         raise ReadingError(
             "too_large", f"It is larger than {MAX_BYTES // 2**20} MB, the most for a text file."
         )
-    _refuse_known_formats(data)
-    text = _decode(data)
-    _refuse_binary(text)
+    refuse_known_formats(data)
+    text = decode(data)
+    refuse_binary(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # A form feed is a page's end; the others end a line as well.
     for ending in ("\f", "\v", "\x85", "\u2028", "\u2029"):
         text = text.replace(ending, "\n")
-    text = text.translate(_CONTROL).translate(_UNSEEN)
+    text = text.translate(CONTROL).translate(UNSEEN)
     if not any(char.isalnum() for char in text):
         raise ReadingError("no_text", "It holds no words.")
     suffix = path.suffix.lower()
@@ -77,7 +78,8 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
 # -- bytes to characters ----------------------------------------------------------------------------------
 
 
-def _refuse_known_formats(data: bytes) -> None:
+def refuse_known_formats(data: bytes) -> None:
+    """Raise ReadingError where the bytes begin as those of another kind of file do."""
     kinds = {
         "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM"),
         "an archive or an office file": (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"),
@@ -91,7 +93,8 @@ def _refuse_known_formats(data: bytes) -> None:
             raise ReadingError("not_a_report_file", f"It is {what}, not text. Save it as a PDF or as text.")
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """The characters of a text file: by its byte order mark, else UTF-8, else Windows-1252."""
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8"),
         (b"\xff\xfe\0\0", "utf-32-le"),
@@ -115,7 +118,8 @@ def _decode(data: bytes) -> str:
         return as_utf8 if right > wrong else data.decode("cp1252", "replace")
 
 
-def _refuse_binary(text: str) -> None:
+def refuse_binary(text: str) -> None:
+    """Raise ReadingError where the characters are no text."""
     head = text[:200_000]
     strange = sum(1 for char in head if char == "\ufffd" or (ord(char) < 0x20 and char not in "\t\n\r\f\v"))
     if strange > max(8, len(head) // 50):
@@ -254,7 +258,7 @@ def _inline_marks(line: str, at: int, bold: frozenset[int], markdown: bool) -> I
 
 
 def _entity(entity: str) -> str:
-    seen = html.unescape(entity).translate(_CONTROL).translate(_UNSEEN)
+    seen = html.unescape(entity).translate(CONTROL).translate(UNSEEN)
     return seen.replace("\n", " ").replace("\u2028", " ").replace("\u2029", " ").replace("\x85", " ")
 
 

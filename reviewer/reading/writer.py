@@ -22,11 +22,15 @@ _INTO_SPACE: Final = dict.fromkeys(map(ord, "\r\n\f\v\x85\u2028\u2029"), " ")
 class Writer:
     """Takes words, line ends and HTML tags in reading order, and keeps count of offsets.
 
-    ``bold`` is the weight of the words that follow. Lines come out with page 0, no box and size 0.
+    ``bold`` and ``size`` (points, 0.0 where unknown) are the looks of the words that follow; ``role``, where
+    set, is their tag, element and list depth, and goes before what open HTML tags say. Lines come out with
+    page 0 and no box.
     """
 
     def __init__(self) -> None:
         self.bold = False
+        self.size = 0.0
+        self.role: tuple[str, int, int] | None = None
         self._pieces: list[str] = []
         self._lines: list[Line] = []
         self._runs: list[Run] = []
@@ -46,6 +50,19 @@ class Writer:
         self._column = -1
         self._cell_tag = ""
         self._cell = -1
+        self._cell_broken = False
+        self._cell_wordy = False
+        self._paragraph = -1
+
+    def new_element(self) -> int:
+        """A number that no other element of the document has."""
+        self._elements += 1
+        return self._elements
+
+    @property
+    def in_cell(self) -> bool:
+        """Whether words go to a table's cell."""
+        return self._column >= 0
 
     # -- words
 
@@ -54,6 +71,9 @@ class Writer:
         words = words.translate(_INTO_SPACE)
         if not words:
             return
+        if self._cell_broken and words.strip():
+            self._cell_broken = False
+            self._flush()
         if self._loose and self._item < 0 and words.strip():
             # Words after an empty line and outside an item: the list's own end is missing.
             self._lists = []
@@ -84,21 +104,26 @@ class Writer:
             return
         tag, element, depth, cell = self._role(tag)
         bold = self.bold or self._heading > 0
-        self._runs.append(Run(self._at, self._at + len(words), tag, element, 0.0, bold, depth, cell))
+        self._runs.append(Run(self._at, self._at + len(words), tag, element, self.size, bold, depth, cell))
         self._pieces.append(words)
         self._at += len(words)
         self._ended = False
-        self._wordy = self._wordy or bool(words.strip())
+        if words.strip():
+            self._wordy = self._cell_wordy = True
 
     def _role(self, tag: str) -> tuple[str, int, int, tuple[int, int, int] | None]:
         cell = (self._table, self._row, self._column) if self._column >= 0 else None
         depth = len(self._lists)
+        if self.role:
+            return tag or self.role[0], self.role[1], self.role[2], cell
         if self._heading:
             return f"H{self._heading}", self._elements, 0, cell
         if self._item >= 0 and depth:
             return tag or "LI", self._item, depth, cell
         if cell:
             return tag or self._cell_tag, self._cell, 0, cell
+        if self._paragraph >= 0:
+            return tag or "P", self._paragraph, 0, None
         return tag, -1, 0, None
 
     # -- lines
@@ -116,6 +141,7 @@ class Writer:
             self._pending = ""
             self._column = -1
             self._row = 0
+            self._paragraph = -1
             self._loose = bool(self._lists)
         self._flush()
         self._ended = False
@@ -124,7 +150,7 @@ class Writer:
         runs = _merged(self._runs)
         if runs:
             main = max(runs, key=lambda run: (run.tag != "Lbl", run.end - run.start))
-            looks = (main.tag, main.element, 0.0, main.bold, -1, tuple(runs), main.depth, main.cell)
+            looks = (main.tag, main.element, main.size, main.bold, -1, tuple(runs), main.depth, main.cell)
         else:
             looks = ("", -1, 0.0, False, -1, (), 0, None)
         self._lines.append(Line(self._start, self._at, 0, None, *looks))
@@ -133,7 +159,7 @@ class Writer:
         self._start = self._at
         self._runs = []
         self._bulleted = False
-        self._wordy = False
+        self._wordy = self._cell_wordy = False
         self._ended = True
 
     def end_block(self) -> None:
@@ -165,8 +191,10 @@ class Writer:
         """Begin the next cell of the row: ``TD`` or ``TH``."""
         if self._row == 0:
             self.row()
-        if self._column >= 0:
+        self._cell_broken = False
+        if self._column >= 0 and self._runs:
             self._add("\t", "")
+        self._cell_wordy = False
         self._column += 1
         self._elements += 1
         self._cell = self._elements
@@ -176,6 +204,7 @@ class Writer:
         """End the row."""
         if self._runs:
             self._flush()
+        self._cell_broken = False
         self._column = -1
         self._row = 0
 
@@ -189,11 +218,12 @@ class Writer:
             self.heading(0 if closing else int(name[1]))
         elif name in _BLOCKS:
             self._end_block_or_cell_line()
+            self._paragraph = self.new_element() if name == "p" and not closing else -1
         elif name in ("br", "hr"):
             if self._column < 0:
                 self._flush()
             else:
-                self._add(" ", "")
+                self._cell_broken = self._cell_wordy
         elif name in ("ul", "ol"):
             self._list(name, closing=closing)
         elif name == "li":
@@ -207,8 +237,14 @@ class Writer:
         elif self._column < 0:
             if self._wordy:
                 self._flush()
-        elif self._runs and not self._pieces[-1][-1:].isspace():
-            self._add(" ", "")
+        else:
+            self._cell_broken = self._cell_wordy
+
+    def begin_list(self, name: str, start: int = 1) -> None:
+        """Begin a list, ``ul`` or ``ol``; its first number is ``start``."""
+        self._list(name, closing=False)
+        if self._lists:
+            self._lists[-1] = (name, start - 1)
 
     def _list(self, name: str, *, closing: bool) -> None:
         if closing:
@@ -269,9 +305,11 @@ def _merged(runs: list[Run]) -> list[Run]:
     for run in runs:
         if found:
             last = found[-1]
-            same = (last.tag, last.element, last.bold, last.depth, last.cell)
-            if same == (run.tag, run.element, run.bold, run.depth, run.cell):
-                found[-1] = Run(last.start, run.end, run.tag, run.element, 0.0, run.bold, run.depth, run.cell)
+            same = (last.tag, last.element, last.size, last.bold, last.depth, last.cell)
+            if same == (run.tag, run.element, run.size, run.bold, run.depth, run.cell):
+                found[-1] = Run(
+                    last.start, run.end, run.tag, run.element, run.size, run.bold, run.depth, run.cell
+                )
                 continue
         found.append(run)
     return found
