@@ -28,13 +28,13 @@ MAX_NESTING: Final = 200
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _CHOICE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_GLYPHS: Final = {
-    0xB7: "•", 0xA7: "▪", 0xA8: "▪", 0x6E: "◼", 0x6F: "o", 0xD8: "▪", 0xFC: "▪", 0x76: "▪", 0x71: "▪", 0x2D: "–",
-    0xBE: "–",
-}  # fmt: skip
+# Characters of symbol fonts, private-use area or not, as what they look like.
+_GLYPHS: Final = dict(
+    zip((0xB7, 0xA7, 0xA8, 0x6E, 0x6F, 0xD8, 0xFC, 0x76, 0x71, 0x2D, 0xBE), "•▪▪◼o▪▪▪▪––", strict=True)
+)
 _SYMBOL_FONTS: Final = ("symbol", "wingdings", "webdings")
 _SKIPPED: Final = frozenset(
-    {"del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "trPr", "tcPr"} | {"sectPr"}
+    ["del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr"]
 )
 
 
