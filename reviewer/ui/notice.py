@@ -23,7 +23,7 @@ class Notice(QFrame):
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sign = QLabel(self)
-        self.button = QPushButton(self)
+        self.button = QPushButton(self.tr("Show"), self)
         self.button.setObjectName("link")
         self.button.clicked.connect(self._act)
         self.close_button = QToolButton(self)
@@ -49,7 +49,7 @@ class Notice(QFrame):
         self._do = do
         self.label.setText(text)
         self.label.setAccessibleName(text)
-        self.button.setText(action)
+        self.button.setText(action or self.tr("Show"))
         self.button.setVisible(bool(action))
         self._restyle()
         self.show()

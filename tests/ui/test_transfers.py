@@ -1,0 +1,215 @@
+"""Reports in by menu, drop and folder; datasets out; what could not be read is said."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.transfers import Summary, sample_files
+
+LETTER = """\
+12 May 2021
+
+Dear Ms Quill
+
+Focused visit to Ashby Vale children’s services
+
+This letter summarises the findings of the visit to Ashby Vale on 4 and 5 May 2021.
+
+Headline findings
+
+Leaders know their services well. Plans are late in one team.
+
+What needs to improve in this area of social work practice
+
+- The timeliness of plans.
+- Supervision in the duty team.
+"""
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> Path:
+    """A folder with two letters, one below it, and a web page that calls itself a PDF."""
+    folder = tmp_path / "incoming"
+    (folder / "older").mkdir(parents=True)
+    (folder / "ashby-vale.txt").write_text(LETTER, encoding="utf-8")
+    (folder / "older" / "eastwold.txt").write_text(LETTER.replace("Ashby Vale", "Eastwold"), encoding="utf-8")
+    (folder / "broken.pdf").write_text("<!DOCTYPE html><html><body>Not found</body></html>", encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    return folder
+
+
+def imported(qtbot: QtBot, window: MainWindow, paths: list[Path]) -> Summary:
+    with qtbot.waitSignal(window.transfers.imported, timeout=20_000) as heard:
+        window.commands.import_paths(paths)
+    summary = heard.args[0]
+    assert isinstance(summary, Summary)
+    return summary
+
+
+def test_a_folder_is_imported_and_bad_files_are_listed(
+    qtbot: QtBot, window: MainWindow, letters: Path
+) -> None:
+    before = len(window.session.reports)
+    summary = imported(qtbot, window, [letters])
+    assert [outcome.path.name for outcome in summary.imported] == ["ashby-vale.txt", "eastwold.txt"]
+    assert len(window.session.reports) == before + 2
+    assert "ashby-vale.txt" in [row.source_name for row in window.session.reports]
+    assert window.notice.label.text() == "2 reports imported, 1 file couldn't be read."
+    window.notice.button.click()
+    assert window.problems_dock.isVisible()
+    item = window.problems.list.topLevelItem(0)
+    assert item is not None
+    assert item.text(0) == "broken.pdf"
+    assert "web page" in item.text(1)
+    window.problems.copy.click()
+    assert "broken.pdf" in QApplication.clipboard().text()
+    window.problems.clear.click()
+    assert window.problems.empty.isVisible()
+
+
+def test_a_file_that_is_in_already_is_recognised(qtbot: QtBot, window: MainWindow, letters: Path) -> None:
+    file = letters / "ashby-vale.txt"
+    imported(qtbot, window, [file])
+    copy = letters / "the same under another name.txt"
+    copy.write_bytes(file.read_bytes())
+    summary = imported(qtbot, window, [copy])
+    assert len(summary.already) == 1
+    assert window.notice.label.text() == "1 was here already."
+
+
+def test_files_dropped_on_the_window_are_imported(qtbot: QtBot, window: MainWindow, letters: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(letters / "ashby-vale.txt"))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(window.transfers.imported, timeout=20_000):
+        window.dropEvent(QDropEvent(QPointF(300, 300), copy, data, left, none))
+    assert window.notice.label.text() == "1 report imported."
+
+
+def test_dropped_words_are_not_taken_for_files(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("only words")
+    enter = QDragEnterEvent(
+        QPoint(9, 9),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    assert not enter.isAccepted()
+
+
+def test_the_menu_asks_for_files_and_remembers_the_folder(
+    qtbot: QtBot, window: MainWindow, letters: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = letters / "ashby-vale.txt"
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(file)], ""))
+    with qtbot.waitSignal(window.transfers.imported, timeout=20_000):
+        window.action("import").trigger()
+    assert window.settings.folder("import") == str(letters)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(letters))
+    with qtbot.waitSignal(window.transfers.imported, timeout=20_000):
+        window.action("import_folder").trigger()
+    assert "1 was here already" in window.notice.label.text()
+
+
+def test_an_empty_folder_is_said_to_be_one(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    imported(qtbot, window, [tmp_path / "empty"])
+    assert window.notice.label.text().startswith("No reports found")
+
+
+def test_an_import_can_be_cancelled_and_what_came_stays(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(30):
+        text = LETTER.replace("Ashby Vale", f"Ashby Vale {number}")
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    before = len(window.session.reports)
+    with qtbot.waitSignal(window.transfers.imported, timeout=20_000) as heard:
+        window.commands.import_paths([folder])
+        qtbot.waitUntil(lambda: window.jobs.done_parts >= 1)
+        assert window.status.job.isVisible()
+        assert window.status.bar.maximum() == 30
+        window.status.cancel.click()
+    summary = heard.args[0]
+    assert summary.cancelled
+    assert len(summary.imported) < 30
+    assert len(window.session.reports) == before + len(summary.imported)
+    assert window.notice.label.text().endswith("cancelled.")
+    assert not window.status.job.isVisible()
+
+
+def test_closing_the_window_ends_the_import(qtbot: QtBot, window: MainWindow, letters: Path) -> None:
+    window.commands.import_paths([letters])
+    window.close()
+    assert not window.jobs.busy
+    assert not window.session.is_open
+
+
+def test_the_dataset_is_exported_as_csv_and_json(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    window.session.accept()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
+    with qtbot.waitSignal(window.transfers.exported, timeout=20_000) as heard:
+        window.action("export").trigger()
+    made = heard.args[0]
+    assert {path.suffix for path in made} == {".csv", ".json"}
+    assert window.notice.label.text().startswith(f"{len(made)} files written to {made[0].parent}")
+    table = next(path for path in made if path.name == "findings.csv")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 13 + 6 * 2
+    data = next(path for path in made if path.suffix == ".json")
+    json.loads(data.read_text(encoding="utf-8"))
+
+
+def test_an_export_that_cannot_be_written_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder", encoding="utf-8")
+    with qtbot.waitSignal(window.transfers.failed, timeout=20_000):
+        window.transfers.export_to(in_the_way / "below", ("csv",))
+    assert window.notice.isVisible()
+
+
+def test_the_first_page_opens_the_sample_project(
+    qtbot: QtBot, make_window: Callable[[Path | None], MainWindow]
+) -> None:
+    window = make_window(None)
+    assert window.pages.currentWidget() is window.first_run
+    assert sample_files(), "the sample project ships with the product"
+    with qtbot.waitSignal(window.transfers.imported, timeout=60_000) as heard:
+        window.first_run.sample_button.click()
+    assert not heard.args[0].failed
+    assert window.pages.currentWidget() is window.bench
+    assert window.session.finding is not None
+    assert window.source.view.toPlainText().strip()
+
+
+def test_the_first_import_makes_the_reviewers_own_store(
+    qtbot: QtBot, make_window: Callable[[Path | None], MainWindow], letters: Path, tmp_path: Path
+) -> None:
+    window = make_window(None)
+    imported(qtbot, window, [letters / "ashby-vale.txt"])
+    assert window.session.store.path == tmp_path / "own-reviewer.sqlite"
+    assert window.session.report is not None
