@@ -131,8 +131,11 @@ def _numbers(findings: Sequence[Finding]) -> list[ReportWarning]:
             continue
         number = int(finding.number)
         if before and number > before[0] + 1:
-            missing = f"{before[0] + 1}" if number == before[0] + 2 else f"{before[0] + 1} to {number - 1}"
-            message = f"Paragraph {missing} is missing between {before[0]} and {number}."
+            one = number == before[0] + 2
+            missing = (
+                f"Paragraph {before[0] + 1} is" if one else f"Paragraphs {before[0] + 1} to {number - 1} are"
+            )
+            message = f"{missing} missing between {before[0]} and {number}."
             found.append(ReportWarning("numbers", message, (*before[1].spans[-1:], *finding.spans[:1])))
         before = (number, finding)
     return found

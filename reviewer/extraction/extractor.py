@@ -24,6 +24,7 @@ from reviewer.extraction.kinds import refined
 from reviewer.extraction.metadata import find_metadata
 from reviewer.extraction.structure import Item, Structure, structure
 from reviewer.model import (
+    DocumentType,
     Extraction,
     Finding,
     Measure,
@@ -44,7 +45,11 @@ def run(document: Document) -> Extraction:
     found = structure(found_blocks, layout, family(kind))
     metadata, metadata_spans = find_metadata(document, kind)
     graded = judgements(kind, found, layout)
-    findings = tuple(_finding(document, metadata, item, f"f{n}") for n, item in enumerate(found.items, 1))
+    numbered = frozenset(id(item.section) for item in found.items if item.block.number)
+    findings = tuple(
+        _finding(document, metadata, item, f"f{n}", id(item.section) in numbered)
+        for n, item in enumerate(found.items, 1)
+    )
     running = [(document.lines[index].start, document.lines[index].end) for index in sorted(layout.running)]
     furniture = _merged(document.text, [*found.furniture, *found.markers, *running])
     owned = [*found.metadata, *_outside(metadata_spans, found)]
@@ -77,7 +82,7 @@ def run(document: Document) -> Extraction:
     )
 
 
-def _finding(document: Document, metadata: Metadata, item: Item, name: str) -> Finding:
+def _finding(document: Document, metadata: Metadata, item: Item, name: str, in_numbered_run: bool) -> Finding:
     book = codebooks.load()
     text, offsets = joined_with_offsets(document.text, item.spans)
     heading = item.section.heading if item.section else None
@@ -100,6 +105,12 @@ def _finding(document: Document, metadata: Metadata, item: Item, name: str) -> F
         sentences=sentences,
     )
     repeat, addressed = repeats.find(text, said.polarity)
+    whole = confidence.of_boundaries(
+        text,
+        numbered=item.block.number is not None,
+        in_numbered_run=in_numbered_run,
+        known_family=metadata.document_type != DocumentType.OTHER,
+    )
     return Finding(
         id=name,
         section=heading,
@@ -111,7 +122,7 @@ def _finding(document: Document, metadata: Metadata, item: Item, name: str) -> F
         page=item.block.page or None,
         text=text,
         spans=item.spans,
-        confidence=confidence.of_finding(said.sure, theme.sure),
+        confidence=confidence.of_finding(said.sure, theme.sure, whole),
         repeat_of_previous=repeat,
         addressed_since_previous=addressed,
         statements=tuple(
