@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from reviewer.extraction import grades
@@ -44,13 +44,17 @@ def warnings(
     judgements: Sequence[Judgement],
     sections: Sequence[Section],
     findings: Sequence[Finding],
+    set_aside: Collection[str] = (),
 ) -> tuple[ReportWarning, ...]:
-    """All warnings, in the order in which a reader meets what they are about."""
+    """All warnings, in the order in which a reader meets what they are about.
+
+    ``set_aside`` are the printed numbers of paragraphs that are no findings, as in definitions of grades.
+    """
     return (
         *_dates(report),
         *_judgement_count(report, judgements),
         *_grades(judgements, sections),
-        *_numbers(findings),
+        *_numbers(findings, set_aside),
     )
 
 
@@ -122,7 +126,7 @@ def _same(first: str, second: str) -> bool:
     return short(first) == short(second)
 
 
-def _numbers(findings: Sequence[Finding]) -> list[ReportWarning]:
+def _numbers(findings: Sequence[Finding], set_aside: Collection[str]) -> list[ReportWarning]:
     """Gaps in the run of printed paragraph numbers. A run may begin again at 1."""
     found = []
     before: tuple[int, Finding] | None = None
@@ -130,6 +134,8 @@ def _numbers(findings: Sequence[Finding]) -> list[ReportWarning]:
         if not finding.number or not finding.number.isdigit():
             continue
         number = int(finding.number)
+        while before and str(before[0] + 1) in set_aside:
+            before = (before[0] + 1, before[1])
         if before and number > before[0] + 1:
             one = number == before[0] + 2
             missing = (

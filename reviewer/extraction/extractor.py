@@ -50,6 +50,8 @@ def run(document: Document) -> Extraction:
         _finding(document, metadata, item, f"f{n}", id(item.section) in numbered)
         for n, item in enumerate(found.items, 1)
     )
+    aside = set(found.furniture)
+    set_aside = {block.number for block in found_blocks if block.number and aside & set(block.spans)}
     running = [(document.lines[index].start, document.lines[index].end) for index in sorted(layout.running)]
     furniture = _merged(document.text, [*found.furniture, *found.markers, *running])
     owned = [*found.metadata, *_outside(metadata_spans, found)]
@@ -78,7 +80,7 @@ def run(document: Document) -> Extraction:
         unclaimed=_unclaimed(document.text, claimed),
         markers=tuple(sorted(found.markers)),
         extractor=EXTRACTOR_VERSION,
-        warnings=checks.warnings(metadata, graded, found.sections, findings),
+        warnings=checks.warnings(metadata, graded, found.sections, findings, set_aside),
     )
 
 

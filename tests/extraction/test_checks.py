@@ -78,3 +78,8 @@ def test_a_paragraph_number_that_is_missing() -> None:
     assert [(warning.code, warning.message) for warning in found] == [
         ("numbers", "Paragraphs 3 to 4 are missing between 2 and 5.")
     ]
+
+
+def test_a_number_among_definitions_is_not_missing() -> None:
+    findings = [finding("1"), finding("2"), finding("4")]
+    assert warnings(REPORT, JUDGEMENTS, (), findings, {"3"}) == ()
