@@ -140,7 +140,10 @@ def _publication(text: str, greeting: people.Salutation | None) -> Dates | None:
     """The date that the report prints as its own: 'Report published: …', or a letter's date."""
     for label in _PUBLISHED.finditer(text[:_HEAD]):
         for dates in any_dates(text, label.end(), min(len(text), label.end() + 40)):
-            if _OTHER_VALUE.fullmatch(text[label.end() : dates.span[0]]):
+            labelled = ":" in label.group() or not text[dates.span[1] : dates.span[1] + 80].partition("\n")[
+                0
+            ].strip(" .")
+            if labelled and _OTHER_VALUE.fullmatch(text[label.end() : dates.span[0]]):
                 return dates
     if greeting is None:
         return None
@@ -154,7 +157,13 @@ def _inspection_dates(text: str, published: Dates | None) -> Dates | None:
     """When the inspection was: by its label, else by the sentence that says so, else the first range."""
     for label in _DATE_LABEL.finditer(text[:_HEAD]):
         dates = next(day_dates(text, label.end(), min(len(text), label.end() + 90)), None)
-        if dates and not text[label.end() : dates.span[0]].strip(" \t\n:-–"):
+        # A bare 'Date:' with a single day is a letter's own.
+        bare = label.group().strip().casefold().startswith("date") and " of " not in label.group().casefold()
+        if (
+            dates
+            and not (bare and dates.days == 1)
+            and not text[label.end() : dates.span[0]].strip(" \t\n:-–")
+        ):
             return dates
     found = [
         dates

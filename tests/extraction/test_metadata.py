@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
+import csv
+import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.extraction.authorities import find
 from reviewer.extraction.families.detect import document_type
 from reviewer.extraction.metadata import find_metadata
 from reviewer.model import Metadata
+from reviewer.reading import read as read_file
 from reviewer.reading.text import read_text
 
 LETTERHEAD = """Ofsted
@@ -240,6 +244,47 @@ def test_area_send_with_a_team_in_two_columns() -> None:
     assert found.lead_inspector == "Abe Ash"
     assert found.team_inspectors == ("Cy Drew", "Eve Fox Gill", "Bea Birch", "Di Elm")
     assert [p.date for p in found.previous_inspections] == ["2018-10-08"]
+
+
+def test_dates_that_are_something_else() -> None:
+    found = metadata(
+        LETTERHEAD
+        + "Date: 9 May 2018\n\nMs Ann Ash\nNorthmere Council\n\nDear Ms Ash\n\nFocused visit to Northmere "
+        "children’s services\n\nThis letter summarises the findings of the focused visit to Northmere children’s services "
+        "on 3 and 4 April 2018. The council’s plan was\npublished on 3 March 2018 and is clear.\n"
+    )
+    assert found.publication_date == "2018-05-09"
+    assert (found.inspection_start, found.inspection_end) == ("2018-04-03", "2018-04-04")
+
+
+@pytest.mark.corpus
+def test_published_reports_agree_with_what_others_read(corpus: Path) -> None:
+    """Another tool's reading of the same files: dates, lead inspector and authority, where it has them."""
+    with (corpus / "peer-output.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    for row in rows:
+        document = read_file(corpus / "childrens-services" / row["file"])
+        kind, _ = document_type(document)
+        found, _ = find_metadata(document, kind)
+        authority = find(row["local_authority"])
+        assert authority is not None
+        assert found.authority == authority.name, row["file"]
+        assert found.lead_inspector, row["file"]
+        if row["inspection_start_date"]:
+            assert found.lead_inspector.replace(" ", "") == row["inspector_name"].replace(" ", ""), row[
+                "file"
+            ]
+            dates = [found.inspection_start, found.inspection_end]
+            assert dates == [
+                datetime.datetime.strptime(row[name], "%d/%m/%Y")
+                .replace(tzinfo=datetime.UTC)
+                .date()
+                .isoformat()
+                for name in ("inspection_start_date", "inspection_end_date")
+            ], row["file"]
+        if found.publication_date:
+            assert row["file"].startswith(found.publication_date)
 
 
 def test_a_document_without_any_of_it() -> None:
