@@ -68,6 +68,8 @@ class Layout:
     body: float
     pitch: float
     right: float
+    floor: float
+    """How low the body text of a full page stands."""
     running: frozenset[int]
     unwrapped: bool
     """A text file that holds each paragraph on one line, so that a line's end is a paragraph's."""
@@ -79,12 +81,14 @@ def measure(document: Document) -> Layout:
     body = body_size(document)
     gaps: list[float] = []
     rights: list[float] = []
+    floor = 1e9
     before: Line | None = None
     for index, line in enumerate(document.lines):
         if index in running or line.box is None:
             continue
         if abs(line.size - body) < 0.6:
             rights.append(line.box[2])
+            floor = min(floor, line.box[1])
         if before is not None and before.box is not None and before.page == line.page:
             gap = before.box[1] - line.box[1]
             if abs(line.size - body) < 0.6 and 0.7 * body < gap < 1.7 * body:
@@ -95,7 +99,7 @@ def measure(document: Document) -> Layout:
     plain = [line for line in document.lines if line.box is None and line.end > line.start]
     long_lines = sum(line.end - line.start > 160 for line in plain)
     unwrapped = bool(plain) and long_lines >= max(3, len(plain) // 20)
-    return Layout(document, body, median(gaps) if gaps else 1.2 * body, right, running, unwrapped)
+    return Layout(document, body, median(gaps) if gaps else 1.2 * body, right, floor, running, unwrapped)
 
 
 def blocks(document: Document) -> tuple[list[Block], Layout]:
@@ -295,12 +299,17 @@ class _Builder:
         pitch = max(self.layout.pitch, 1.15 * line.size)
         if self._is_inside(current, line) and gap < 2.2 * pitch:
             return True
-        if gap > 1.38 * pitch:
+        if gap > 1.32 * pitch:
             return False
         if line.element >= 0 and last.element >= 0:
             # Two elements, one paragraph: a stray line end in the source's own structure.
             return words.lstrip()[:1].islower() and not _ENDS.search(self.document.words(last))
-        return not self._ended_early(current, line, words)
+        return self._hangs(current, line) or not self._ended_early(current, line, words)
+
+    def _hangs(self, current: Block, line: Line) -> bool:
+        """Whether a line is the second of an item whose words stand right of its marker."""
+        hanging = bool(current.number or current.bullet) and len(current.lines) == 1
+        return hanging and line.box is not None and line.box[0] > current.left + 8
 
     def _ended_early(self, current: Block, line: Line, words: str) -> bool:
         """Whether the line above ends a paragraph: it ends a sentence, and the next word had room in it."""
@@ -358,7 +367,22 @@ class _Builder:
         if current.number is not None or current.bullet is not None:
             inner = self._inner(current)
             return abs(line.box[0] - inner) < 5 and inner > current.left + 5
-        return False
+        return self._runs_on(last, line, words)
+
+    def _runs_on(self, last: Line, line: Line, words: str) -> bool:
+        """Whether an unnumbered paragraph is cut between two sentences.
+
+        The page is full to its last line, that line is full to the next word, and what follows is no short
+        line: half of the paragraphs that end so go on, and most of those that no empty line parts.
+        """
+        assert last.box is not None
+        assert line.box is not None
+        above = self.document.words(last).strip()
+        if last.box[1] > self.layout.floor + 2 * self.layout.pitch or abs(line.box[0] - last.box[0]) > 3:
+            return False
+        width = (last.box[2] - last.box[0]) / max(1, len(above))
+        full = last.box[2] + (len(words.split()[0]) + 1) * width > self.layout.right - 2
+        return full and line.box[2] - line.box[0] > (self.layout.right - line.box[0]) / 2
 
     def _resumes(self, line: Line, words: str) -> Block | None:
         """The cell of the page before that this line goes on with, where another column came between."""
@@ -419,7 +443,7 @@ def _looks_heading(block: Block, layout: Layout) -> bool:
 def _finish(block: Block, layout: Layout) -> None:
     document = layout.document
     block.heading = _looks_heading(block, layout)
-    block.notes = tuple(note for index in block.lines for note in _notes(document, document.lines[index]))
+    block.notes = tuple(_notes(block, document))
     block.spans = tuple(_pieces(block, document))
     block.text = " ".join(" ".join(document.text[start:end] for start, end in block.spans).split())
     for index in block.lines[1:]:
@@ -429,14 +453,17 @@ def _finish(block: Block, layout: Layout) -> None:
             break
 
 
-def _notes(document: Document, line: Line) -> Iterator[Span]:
-    """Small raised numbers after a word: 'the area³'."""
-    for run in line.runs:
-        words = document.text[run.start : run.end]
-        if not (0 < run.size < line.size - 2 and re.fullmatch(r"\s*\d{1,2}(?:,\s?\d{1,2})*\s*", words)):
-            continue
-        if run.start > line.start and not document.text[run.start - 1].isspace():
-            yield run.start, run.start + len(words.rstrip())
+def _notes(block: Block, document: Document) -> Iterator[Span]:
+    """Small raised numbers after a word: 'the area³'. PDFium may begin a line with one."""
+    for place, index in enumerate(block.lines):
+        line = document.lines[index]
+        for run in line.runs:
+            words = document.text[run.start : run.end]
+            if not (0 < run.size < line.size - 2 and re.fullmatch(r"\s*\d{1,2}(?:,\s?\d{1,2})*\s*", words)):
+                continue
+            after_word = run.start > line.start and not document.text[run.start - 1].isspace()
+            if after_word or (place and run.start == line.start):
+                yield run.start, run.start + len(words.rstrip())
 
 
 def _pieces(block: Block, document: Document) -> Iterator[Span]:

@@ -66,7 +66,8 @@ def _is_marked(document: Document, line: Line) -> bool:
 
 
 def _shape(document: Document, line: Line) -> str:
-    return _DIGITS.sub("0", " ".join(document.words(line).split()).casefold())
+    """The line's words without numbers: the page number may stand on the line or beside it."""
+    return " ".join(_DIGITS.sub(" ", document.words(line)).casefold().split())
 
 
 def _page_numbers_in_text(document: Document) -> set[int]:

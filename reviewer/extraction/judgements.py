@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from reviewer.extraction import grades
@@ -171,15 +172,16 @@ def _judgement(taken: list[_Row]) -> Judgement | None:
 
 
 def _sentences(blocks: list[Block], patterns: tuple[re.Pattern[str], ...]) -> list[Judgement]:
-    for block in blocks:
-        text = block.text.replace("**", "")
+    """The first block that says a grade in a sentence, its grade at times in a block of its own below it."""
+    for block, below in zip_longest(blocks, blocks[1:]):
+        said = (block,) if below is None or not grades.alone(below.text) else (block, below)
+        text = " ".join(part.text for part in said).replace("**", "")
         for pattern in patterns:
             match = pattern.match(text)
             if match:
+                spans = tuple(span for part in said for span in part.spans)
                 return [
-                    Judgement(
-                        match.group(1).strip(), grades.plain(match.group(2)), block.spans, block.page or None
-                    )
+                    Judgement(match.group(1).strip(), grades.plain(match.group(2)), spans, block.page or None)
                 ]
     return []
 
