@@ -218,11 +218,13 @@ class JudgementDetails(QWidget):
         self.said.setVisible(bool(said))
 
 
-def _label(text: str, parent: QWidget, buddy: QWidget | None = None, *, level: int = 5) -> QLabel:
+def _label(text: str, parent: QWidget, buddy: QWidget | None = None, *, level: int = 6) -> QLabel:
     """A field's name, ``level`` pixels down so that it stands on the line of the field's words."""
     label = QLabel(text, parent)
     label.setProperty("tone", "muted")
     label.setContentsMargins(0, level, 0, 0)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
     label.setMinimumWidth(label.fontMetrics().horizontalAdvance("M" * 7))
     if buddy is not None:
         label.setBuddy(buddy)

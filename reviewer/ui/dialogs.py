@@ -83,9 +83,7 @@ class CommandSheet(QDialog):
         specs = [spec for spec in actions.SPECS if spec.menu == menu]
         for row, spec in enumerate(specs, start=1):
             text = actions.plain(actions.translated(spec.text))
-            keys = [
-                key.toString(QKeySequence.SequenceFormat.NativeText) for key in known[spec.name].shortcuts()
-            ]
+            keys = _keys(known[spec.name])
             name, key_label = QLabel(text, parent), QLabel("  ".join(keys), parent)
             key_label.setProperty("tone", "muted")
             key_label.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -200,6 +198,12 @@ class NameDialog(QDialog):
         form.addRow(self.tr("Your name or initials"), self.field)
         form.addRow(hint)
         form.addRow(buttons)
+
+
+def _keys(action: QAction) -> list[str]:
+    """An action's keys as they are printed on the keyboard."""
+    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
+    return list(dict.fromkeys(key.replace("Return", "Enter") for key in keys))
 
 
 def versions() -> str:

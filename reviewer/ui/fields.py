@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRegularExpression, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPoint,
+    QRegularExpression,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -159,6 +169,7 @@ class PickerPopup(QFrame):
         for option in options:
             item = QStandardItem(f"{option.sign}  {option.words}" if option.sign else option.words)
             item.setData(option.value, Qt.ItemDataRole.UserRole)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 9))
             if option.colour:
                 item.setForeground(QColor(option.colour))
             self._model.appendRow(item)
@@ -178,9 +189,11 @@ class PickerPopup(QFrame):
 
     def open_at(self, corner: QPoint, width: int) -> None:
         """Open with the upper left corner at a point of the screen."""
+        self.ensurePolished()
+        self.list.ensurePolished()
         rows = min(self._model.rowCount(), 12)
-        row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 8)
-        self.list.setFixedHeight(rows * row + 10)
+        row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 4)
+        self.list.setFixedHeight(rows * row + 2)
         self.resize(max(width, self.list.sizeHintForColumn(0) + 40, 200), self.sizeHint().height())
         screen = QApplication.screenAt(corner) or QApplication.primaryScreen()
         area = screen.availableGeometry()
@@ -298,7 +311,7 @@ class Picker(QToolButton):
             painter.setFont(font)
             painter.setPen(QColor(self._colour or colours.text))
             painter.drawText(rect, middle, self._sign)
-            rect.setLeft(rect.left() + 16)
+            rect.setLeft(rect.left() + QFontMetrics(font).horizontalAdvance("±") + 7)
         painter.setFont(self.font())
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.faint))
         shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, rect.width())

@@ -90,6 +90,7 @@ class FilterBar(QFrame):
     def _show_chips(self) -> None:
         for chip in self.chips:
             self._flow.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self.chips = []
         self._flow.removeWidget(self.add)

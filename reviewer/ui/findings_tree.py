@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -294,18 +294,25 @@ class FindingsTree(QTreeView):
     def _restyle(self) -> None:
         metrics = self.fontMetrics()
         em = metrics.horizontalAdvance("0")
+        # In a narrow pane the words keep their place and the codes give way.
+        code = max(em * 5, min(em * 14, self.viewport().width() // 4))
         widths = {
             Column.DECISION: 34,
             Column.NUMBER: em * 3 + 10,
-            Column.POLARITY: 22,
-            Column.KIND: em * 15,
-            Column.THEME: em * 14,
+            Column.POLARITY: metrics.height() + 7,
+            Column.KIND: code,
+            Column.THEME: code,
             Column.MARKS: 16 * 2 + 18,
         }
         for column, width in widths.items():
             self.header().resizeSection(column, width)
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._restyle()
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         node = self.findings_model.node(index)

@@ -106,6 +106,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.tree, 1)
         self.right = _splitter(Qt.Orientation.Vertical, findings, self.details)
         self.right.setStretchFactor(0, 1)
+        self.right.setStretchFactor(1, 1)
+        findings.setMinimumHeight(150)
         self.bench = _splitter(Qt.Orientation.Horizontal, self.library, self.source, self.right)
         self.bench.setStretchFactor(1, 1)
         self.pages = QStackedWidget(self)
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
     def _follow(self, *_ignored: object) -> None:
         empty = not self.session.is_open or not self.session.reports
         self.pages.setCurrentWidget(self.first_run if empty else self.bench)
+        self.tool_bar.setVisible(not empty)
         if empty:
             known = self.session.store.path if self.session.is_open else None
             self.first_run.show_recent([path for path in self.settings.stores if path != known])

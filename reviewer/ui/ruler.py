@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from reviewer.model import Polarity
+from reviewer.model import Polarity, Span
 from reviewer.store.rows import Decision, FindingRow
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.source_view import SourceView
@@ -28,11 +28,18 @@ class Ruler(QWidget):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(self.tr("Where findings lie in the report"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        for signal in (session.report_changed, session.current_changed, session.changed, theme.changed):
+        # Where each line lies is asked once for each layout of the text: that is what takes time.
+        self._places: dict[Span, float] = {}
+        for signal in (session.current_changed, session.changed):
             signal.connect(self._repaint)
-        view.verticalScrollBar().rangeChanged.connect(self._repaint)
+        for signal in (session.report_changed, theme.changed, view.verticalScrollBar().rangeChanged):
+            signal.connect(self._forget)
 
     def _repaint(self, *_ignored: object) -> None:
+        self.update()
+
+    def _forget(self, *_ignored: object) -> None:
+        self._places.clear()
         self.update()
 
     def _marks(self) -> Iterator[tuple[float, FindingRow]]:
@@ -40,8 +47,12 @@ class Ruler(QWidget):
         report = self._session.report
         whole = self._view.document().size().height()
         for finding in report.findings if report and whole else ():
-            if finding.spans:
-                yield self._view.place(finding.spans[0]).center().y() / whole, finding
+            if not finding.spans:
+                continue
+            span = finding.spans[0]
+            if span not in self._places:
+                self._places[span] = self._view.place(span).center().y() / whole
+            yield self._places[span], finding
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -77,8 +77,8 @@ QToolButton#picker:hover {{ border-color: {c.faint}; background: {c.panel}; }}
 QToolButton#picker:focus {{ border-color: {c.accent}; background: {c.window}; }}
 QFrame#pickerPopup {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 6px; }}
 QListView#popup {{ background: {c.window}; border: none; }}
-QListView#popup::item {{ padding: 4px 6px; border-radius: 4px; }}
-QListView#popup::item:selected {{ background: {c.accent_tint}; }}
+QListView#popup::item {{ padding: 0 6px; border-radius: 4px; color: {c.text}; }}
+QListView#popup::item:selected {{ background: {c.accent_tint}; color: {c.text}; }}
 QLineEdit, QDateEdit, QComboBox {{ min-height: {field - 8}px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QDateEdit:hover, QComboBox:hover {{ border-color: {c.faint}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QComboBox:focus, QComboBox:on {{
@@ -95,7 +95,8 @@ QAbstractItemView {{ outline: none; }}
 QTreeView, QListView, QTableView {{ border: none; background: {c.panel}; }}
 QHeaderView {{ background: {c.window}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: none;
-  border-bottom: 1px solid {c.line}; padding: 6px 8px; }}
+  border-bottom: 1px solid {c.line}; padding: 6px 11px; }}
+QTreeView#problems {{ background: {c.window}; }}
 QTableView {{ background: {c.window}; gridline-color: transparent;
   selection-background-color: {c.accent_tint}; selection-color: {c.text}; }}
 QTableView::item, QTreeView#problems::item {{ padding: 4px 8px; border-bottom: 1px solid {c.line}; }}
@@ -115,7 +116,7 @@ QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 QSplitter::handle:hover {{ background: {c.accent}; }}
 QDockWidget {{ color: {c.text}; }}
-QDockWidget::title {{ background: {c.window}; padding: 8px 16px; border-top: 1px solid {c.line};
+QDockWidget::title {{ background: {c.window}; padding: 8px 10px; border-top: 1px solid {c.line};
   border-bottom: 1px solid {c.line}; font-weight: 600; }}
 
 QStatusBar {{ background: {c.window}; border-top: 1px solid {c.line}; color: {c.muted}; }}

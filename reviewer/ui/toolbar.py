@@ -40,6 +40,7 @@ class ActionButton(QToolButton):
         super().__init__(parent)
         self._action = action
         self._theme = theme
+        self._size = QSize()
         self._icon = next(spec.icon for spec in actions.SPECS if spec.name == action.objectName())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -54,7 +55,11 @@ class ActionButton(QToolButton):
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
         self.setAccessibleName(actions.plain(self._action.text()))
-        self.updateGeometry()
+        # Laying the bar out anew takes time, and most changes are of colour only.
+        size = self._measured()
+        if size != self._size:
+            self._size = size
+            self.updateGeometry()
         self.update()
 
     def _words(self) -> str:
@@ -85,6 +90,9 @@ class ActionButton(QToolButton):
         return QFontMetrics(self._fonts()[0]).elidedText(self._words(), Qt.TextElideMode.ElideRight, 170)
 
     def sizeHint(self) -> QSize:
+        return self._size
+
+    def _measured(self) -> QSize:
         font, small = self._fonts()
         width = 16
         if self._action.objectName() not in _NO_ICON:
@@ -95,7 +103,7 @@ class ActionButton(QToolButton):
         return QSize(width, QFontMetrics(font).height() + 14)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._size
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

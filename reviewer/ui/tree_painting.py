@@ -104,7 +104,7 @@ class RowPainter:
         c = self._theme.colours
         font = self._theme.font(0.88, bold=True)
         metrics = QFontMetrics(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, row.width() // 2)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, (right - row.left()) // 2)
         width = metrics.horizontalAdvance(text) + 18
         height = metrics.height() + 4
         rect = QRectF(right - width, row.center().y() - height / 2 + 0.5, width, height)
@@ -125,7 +125,7 @@ class RowPainter:
             rect = cells[Column.NUMBER].adjusted(0, 0, -8, 0)
             self._text(painter, rect, finding.number or "•", c.muted, font, right=True)
         if Column.POLARITY in cells:
-            self._sign(painter, cells[Column.POLARITY], finding.polarity, 17)
+            self._sign(painter, cells[Column.POLARITY], finding.polarity)
         if Column.WORDS in cells:
             struck = QFont(font)
             struck.setStrikeOut(rejected)
@@ -149,9 +149,9 @@ class RowPainter:
         font = self._theme.font()
         font.setStrikeOut(rejected)
         right = max(rect.right() for rect in cells.values()) - 14
-        row = cells[Column.WORDS]
+        row = cells[Column.WORDS].united(cells.get(Column.NUMBER, QRect()))
         begin = self._pill(painter, row, right, judgement.grade, words.grade_tone(judgement.grade))
-        left = cells.get(Column.NUMBER, row).left() + 8
+        left = row.left() + 8
         rect = QRect(left, row.top(), begin - left - 8, row.height())
         shares = " ".join(judgement.area.split()[:3]) in self.repeated_starts
         self._text(painter, rect, judgement.area, c.muted if rejected else c.text, font, left=shares)
@@ -165,11 +165,11 @@ class RowPainter:
         statement, measure = self._model.statement(node), self._model.measure(node)
         if statement is not None:
             if sign is not None:
-                self._sign(painter, sign, statement.polarity, 15)
+                self._sign(painter, sign, statement.polarity, smaller=2)
             self._text(painter, rect, statement.text, c.muted, font)
         elif measure is not None:
             if sign is not None:
-                self._sign(painter, sign, "neutral", 15, "#")
+                self._sign(painter, sign, "neutral", "#", smaller=2)
             self._text(painter, rect, measure_text(measure), c.muted, font)
 
     def _decision(self, painter: QPainter, cells: dict[Column, QRect], decision: Decision) -> None:
@@ -182,8 +182,11 @@ class RowPainter:
         drawing = pixmap(name, colour, 16, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPointF(rect.right() - 18, rect.center().y() - 7.5), drawing)
 
-    def _sign(self, painter: QPainter, rect: QRect, polarity: str, size: int, sign: str = "") -> None:
+    def _sign(
+        self, painter: QPainter, rect: QRect, polarity: str, sign: str = "", *, smaller: int = 0
+    ) -> None:
         c = self._theme.colours
+        size = QFontMetrics(self._theme.font()).height() + 3 - smaller
         box = QRectF(rect.left() + 2, rect.center().y() - size / 2 + 0.5, size, size)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.tint_of_polarity(polarity)))
