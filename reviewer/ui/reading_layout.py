@@ -8,6 +8,7 @@ also an offset into the display text. No Qt here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -46,6 +47,10 @@ class Role(StrEnum):
     METADATA = "metadata"
     FURNITURE = "furniture"
     UNCLAIMED = "unclaimed"
+
+
+_STRENGTH: Final = {role: place for place, role in enumerate(Role)}
+"""Where two claims overlap the one of the earlier role is shown: a judgement inside the report's facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def claims_of(spans: Spans, role: Role, ref: int | None = None, number: str | No
 
 
 def arrange(text: str, claims: Iterable[Claim]) -> ReadingLayout:
-    """Set ``text`` for reading. Claims may come in any order; where two overlap, the earlier start wins.
+    """Set ``text`` for reading. Claims may come in any order and may overlap.
 
     What no claim holds is set like unclaimed text. The result's ``display`` has the length of ``text``.
     """
@@ -135,15 +140,35 @@ def _pieces(text: str, claims: Iterable[Claim]) -> list[Claim]:
     """The claims without overlaps, trimmed of white space, the rest filled in, prose split at blank lines."""
     pieces: list[Claim] = []
     at = 0
-    for claim in sorted(claims, key=lambda c: (c.start, -c.end)):
-        start, end = max(claim.start, at), min(claim.end, len(text))
-        if start >= end:
-            continue
-        pieces += _split(text, Claim(at, start, Role.UNCLAIMED))
-        pieces += _split(text, replace(claim, start=start, end=end))
-        at = end
+    for claim in _without_overlaps(len(text), claims):
+        pieces += _split(text, Claim(at, claim.start, Role.UNCLAIMED))
+        pieces += _split(text, claim)
+        at = claim.end
     pieces += _split(text, Claim(at, len(text), Role.UNCLAIMED))
     return pieces
+
+
+def _without_overlaps(length: int, claims: Iterable[Claim]) -> list[Claim]:
+    """The claims in reading order; each gives way to those of a stronger role, then to the earlier one."""
+    ordered = sorted(claims, key=lambda c: (_STRENGTH[c.role], c.start, -c.end))
+    kept: list[Claim] = []
+    starts: list[int] = []
+    for claim in ordered:
+        at, end = max(claim.start, 0), min(claim.end, length)
+        index = bisect_right(starts, at)
+        if index and kept[index - 1].end > at:
+            at = kept[index - 1].end
+        while at < end:
+            stop = min(end, starts[index]) if index < len(starts) else end
+            if at < stop:
+                kept.insert(index, replace(claim, start=at, end=stop))
+                starts.insert(index, at)
+                index += 1
+            if index >= len(kept):
+                break
+            at = max(at, kept[index].end)
+            index += 1
+    return kept
 
 
 def _split(text: str, claim: Claim) -> Iterator[Claim]:

@@ -70,6 +70,7 @@ class SourcePanel(QWidget):
 
     def _show_current(self) -> None:
         self.view.set_current(self._session.current, scroll=not self._chosen_here)
+        self._show_facts()
 
     def _change(self, change: Change) -> None:
         report = self._session.report

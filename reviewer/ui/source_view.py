@@ -42,6 +42,8 @@ CHARACTERS_A_LINE = 76
 GUTTER = 64
 RIGHT_MARGIN = 28
 BAR = 4
+_OVERLAPS = 12
+"""How many claims back one is looked for that still holds a place."""
 
 _UNDERLINES = {
     Polarity.POSITIVE: Qt.PenStyle.SolidLine,
@@ -139,16 +141,23 @@ class SourceView(QTextEdit):
 
     def offset_at_top(self) -> int:
         """The code point at the top of the page as shown."""
-        position = self.cursorForPosition(self.viewport().rect().topLeft()).position()
+        y = self.verticalScrollBar().value()
+        block = self._block_at_y(y)
+        layout = block.layout()
+        inside = y - self.document().documentLayout().blockBoundingRect(block).top()
+        lines = (layout.lineAt(index) for index in range(layout.lineCount()))
+        line = next((line for line in lines if line.y() + line.height() > inside), None)
+        position = block.position() + (line.textStart() if line is not None else max(0, block.length() - 1))
         return self._offsets.to_code_points(min(position, self._offsets.units))
 
     def item_at(self, offset: int) -> Item | None:
         """What claims the character at ``offset``."""
-        index = bisect_right(self._starts, offset) - 1
-        claim = self._claims[index] if index >= 0 else None
-        if claim is None or offset >= claim.end or claim.ref is None:
-            return None
-        return Item(_TABLES[claim.role], claim.ref)
+        # A finding that someone added may lie inside another one: the one that begins last is meant.
+        first = bisect_right(self._starts, offset) - 1
+        for claim in reversed(self._claims[max(0, first - _OVERLAPS) : first + 1]):
+            if offset < claim.end and claim.ref is not None:
+                return Item(_TABLES[claim.role], claim.ref)
+        return None
 
     def place(self, span: Span) -> QRectF:
         """The first line of the words at ``span``, in document coordinates; null where none is seen."""
@@ -308,15 +317,28 @@ class SourceView(QTextEdit):
         over.end()
 
     def _visible_blocks(self, top: int, bottom: int) -> Iterator[tuple[Block, QTextBlock]]:
-        text_block = self.cursorForPosition(QPointF(0, top).toPoint()).block()
-        if text_block.previous().isValid():
-            text_block = text_block.previous()
         layout = self.document().documentLayout()
-        limit = bottom + self.verticalScrollBar().value()
+        scrolled = self.verticalScrollBar().value()
+        limit = bottom + scrolled
+        # A ground reaches a little beyond its paragraph, into the one above.
+        text_block = self._block_at_y(top + scrolled - 24)
         while text_block.isValid() and layout.blockBoundingRect(text_block).top() <= limit:
             if text_block.blockNumber() < len(self._layout.blocks):
                 yield self._layout.blocks[text_block.blockNumber()], text_block
             text_block = text_block.next()
+
+    def _block_at_y(self, y: float) -> QTextBlock:
+        """The last paragraph that begins at or above ``y`` (document coordinates), or the first one."""
+        document = self.document()
+        layout = document.documentLayout()
+        low, high = 0, document.blockCount() - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if layout.blockBoundingRect(document.findBlockByNumber(middle)).top() <= y:
+                low = middle
+            else:
+                high = middle - 1
+        return document.findBlockByNumber(low)
 
     def _text_rect(self, text_block: QTextBlock) -> QRectF:
         """The block's lines, from the top of the first line's letters to the bottom of the last's."""
@@ -339,10 +361,30 @@ class SourceView(QTextEdit):
             painter.setPen(QPen(QColor(c.line), 1, Qt.PenStyle.DashLine))
             for y in (rect.top() - 7, rect.bottom() + 7):
                 painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+            self._paint_page(painter, block, text_block, rect, c)
         elif block.role is Role.UNCLAIMED and self.shows_unclaimed and text_block.text().strip():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_hatch(c.line))
             painter.drawRoundedRect(rect.adjusted(-8, -4, 8, 4), 6, 6)
+
+    def _paint_page(
+        self, painter: QPainter, block: Block, text_block: QTextBlock, rect: QRectF, c: Colours
+    ) -> None:
+        """The page that a running header or footer belongs to, where there is room beside it."""
+        pages = self._report.source.pages if self._report else ()
+        here = next((page for page in reversed(pages) if page[1] <= block.start), None)
+        layout = text_block.layout()
+        if here is None or layout.lineCount() != 1:
+            return
+        font = self._theme.font(0.88)
+        said = self.tr("page {page}").format(page=here[0])
+        free = rect.right() - rect.left() - layout.lineAt(0).naturalTextWidth()
+        width = QFontMetricsF(font).horizontalAdvance(said)
+        if free > width + 12:
+            painter.setFont(font)
+            painter.setPen(QColor(c.faint))
+            baseline = rect.top() + layout.lineAt(0).ascent()
+            painter.drawText(QPointF(rect.right() - width, baseline), said)
 
     def _paint_current_ground(self, painter: QPainter, c: Colours) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -425,7 +467,7 @@ def _block_format(role: Role, unit: float) -> QTextBlockFormat:
     """Spacing of a paragraph; ``unit`` is the height of the interface font."""
     above, below, height = {
         Role.HEADING: (2.0, 0.5, 125),
-        Role.FURNITURE: (1.5, 1.5, 125),
+        Role.FURNITURE: (1.3, 1.3, 125),
         Role.JUDGEMENT: (0.4, 0.4, 125),
         Role.METADATA: (0.4, 0.4, 130),
     }.get(role, (0.85, 0.85, LINE_HEIGHT))

@@ -82,6 +82,15 @@ def test_a_word_hyphenated_at_a_line_end_is_closed() -> None:
     assert paragraphs(arrange(text, [Claim(0, len(text), Role.FINDING, 1)])) == ["Good multi-agency work."]
 
 
+def test_a_judgement_among_the_facts_is_shown_as_one() -> None:
+    text = "Northmere\nLeaders Good\nLead inspector: Ida Quill"
+    layout = arrange(
+        text, [Claim(0, len(text), Role.METADATA), claim(text, "Leaders Good", Role.JUDGEMENT, 3)]
+    )
+    assert paragraphs(layout) == text.split("\n")
+    assert [block.ref for block in layout.blocks] == [None, 3, None]
+
+
 def test_block_at_finds_the_paragraph() -> None:
     text = "One.\nTwo.\nThree."
     layout = arrange(text, [claim(text, word, Role.FINDING, i) for i, word in enumerate(text.split())])
