@@ -104,7 +104,14 @@ def measure(document: Document) -> Layout:
 
 def blocks(document: Document) -> tuple[list[Block], Layout]:
     """The document's blocks in reading order; running lines are in none of them."""
+    from reviewer.extraction.text_blocks import text_blocks
+
     layout = measure(document)
+    if not any(line.box for line in document.lines):
+        found = text_blocks(layout)
+        for block in found:
+            _finish(block, layout)
+        return found, layout
     builder = _Builder(layout)
     for index, line in enumerate(document.lines):
         if index in layout.running:
@@ -444,7 +451,7 @@ def _finish(block: Block, layout: Layout) -> None:
     document = layout.document
     block.heading = _looks_heading(block, layout)
     block.notes = tuple(_notes(block, document))
-    block.spans = tuple(_pieces(block, document))
+    block.spans = block.spans or tuple(_pieces(block, document))
     block.text = " ".join(" ".join(document.text[start:end] for start, end in block.spans).split())
     for index in block.lines[1:]:
         box = document.lines[index].box

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from reviewer.extraction.running_text import running_text
 from reviewer.reading.document import Document, Line
 
 _HEAD: Final = 0.90
@@ -28,7 +29,8 @@ def body_size(document: Document) -> float:
 def running_lines(document: Document) -> frozenset[int]:
     """Indexes of the lines that are running headers, running footers, page numbers or footnotes."""
     found = {index for index, line in enumerate(document.lines) if _is_marked(document, line)}
-    found |= _page_numbers_in_text(document)
+    if not document.pages:
+        found |= running_text(document)
     found |= _raised_numbers(document)
     heights = {page.number: page.height for page in document.pages}
     bands: dict[int, list[int]] = {}
@@ -68,24 +70,6 @@ def _is_marked(document: Document, line: Line) -> bool:
 def _shape(document: Document, line: Line) -> str:
     """The line's words without numbers: the page number may stand on the line or beside it."""
     return " ".join(_DIGITS.sub(" ", document.words(line)).casefold().split())
-
-
-def _page_numbers_in_text(document: Document) -> set[int]:
-    """What a converter left of a page's foot in a text file: bare page numbers, footnotes with their mark."""
-    found: set[int] = set()
-    if document.pages:
-        return found
-    lines = document.lines
-    for index, line in enumerate(lines):
-        if re.match(r"^\s*[¹²³⁴-⁹]{1,2}\s*\S", document.words(line)):
-            found.add(index)
-        if not re.fullmatch(r"\s*(?:page\s+)?\d{1,3}\s*", document.words(line), re.IGNORECASE):
-            continue
-        before = index == 0 or not document.words(lines[index - 1]).strip()
-        after = index + 1 == len(lines) or not document.words(lines[index + 1]).strip()
-        if before and after:
-            found.add(index)
-    return found
 
 
 def _footnotes(

@@ -42,7 +42,7 @@ _NOTE_BODY = re.compile(r"\[\^([0-9A-Za-z]{1,8})\]:[ \t]*")
 _HAS_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _CONTENTS_LINE = re.compile(r"\S.{0,200}?(?:\t| {2,}|\.{3,} ?|…+ ?)\d{1,3}[ \t]*$")
 # Control characters show nothing: spaces in the canonical text. The others take no room: left out of it.
-CONTROL: Final = {code: " " for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: " "}
+CONTROL: Final = {code: " " for code in range(0x20) if code not in (0x09, 0x0A, 0x0C)} | {0x7F: " "}
 UNSEEN: Final = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 
@@ -59,8 +59,9 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
     text = decode(data)
     refuse_binary(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # A form feed is a page's end; the others end a line as well.
-    for ending in ("\f", "\v", "\x85", "\u2028", "\u2029"):
+    # A form feed is a page's end and gets a line of its own; the others end a line as well.
+    text = text.replace("\f", "\n\f\n")
+    for ending in ("\v", "\x85", "\u2028", "\u2029"):
         text = text.replace(ending, "\n")
     text = text.translate(CONTROL).translate(UNSEEN)
     if not any(char.isalnum() for char in text):
@@ -164,6 +165,8 @@ def _write(text: str, writer: Writer, bold: frozenset[int], markdown: bool) -> N
             writer.heading(1 if following.startswith("=") else 2)
             _inline(line, at, writer, bold, markdown)
             writer.heading(0)
+        elif line == "\f":
+            writer.page_end()
         elif number in contents:
             writer.text(line, tag="TOC")
             writer.end_line()

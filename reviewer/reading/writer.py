@@ -146,6 +146,15 @@ class Writer:
         self._flush()
         self._ended = False
 
+    def page_end(self) -> None:
+        """Leave an empty line tagged ``Artifact`` where a page of the source ended."""
+        if self._runs:
+            self._flush()
+        self._lines.append(Line(self._at, self._at, 0, None, "Artifact", -1, 0.0, False, -1, ()))
+        self._pieces.append("\n")
+        self._at += 1
+        self._start = self._at
+
     def _flush(self) -> None:
         runs = _merged(self._runs)
         if runs:
@@ -295,7 +304,7 @@ class Writer:
     def document(self, path: str, sha256: str, media_type: str) -> Document:
         """What has been written, as a document."""
         lines = tuple(self._lines)
-        tagged = any(line.tag not in ("", "TOC") for line in lines)
+        tagged = any(line.tag not in ("", "TOC", "Artifact") for line in lines)
         return Document(path, sha256, media_type, "".join(self._pieces), (), lines, tagged)
 
 

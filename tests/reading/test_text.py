@@ -64,7 +64,9 @@ def test_a_cut_character_does_not_spoil_the_rest() -> None:
 
 
 def test_line_ends_and_page_ends() -> None:
-    assert words(read(b"one\r\ntwo\rthree\x0cfour\n")) == ["one", "two", "three", "four"]
+    document = read(b"one\r\ntwo\rthree\x0cfour\n")
+    assert words(document) == ["one", "two", "three", "", "four"]
+    assert [line.tag for line in document.lines] == ["", "", "", "Artifact", ""]
 
 
 def test_markdown_headings_and_bold_words() -> None:
