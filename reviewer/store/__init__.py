@@ -1,5 +1,6 @@
 """The only place that knows SQL: one SQLite file with the sources, the machine's word, and the reviewer's."""
 
+from reviewer.store.errors import StoreInUseError
 from reviewer.store.rows import (
     Change,
     Decision,
@@ -31,4 +32,5 @@ __all__ = [
     "SourceText",
     "Store",
     "StoreError",
+    "StoreInUseError",
 ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import sqlite_utils
 
 from reviewer import __version__
+from reviewer.store import backup, lock
 from reviewer.store.errors import StoreError, explained
 from reviewer.store.schema import APPLICATION_ID, VERSION, migrations
 
@@ -19,16 +22,40 @@ Values = Mapping[str, object]
 
 _HEADER: Final = b"SQLite format 3\x00"
 _WAIT_SECONDS: Final = 10.0
+_ATTEMPTS: Final = 5
 
 
 class StoreDatabase(sqlite_utils.Database):
     """A sqlite-utils database that explains faults and reads whole answers."""
 
-    def __init__(self, path: Path) -> None:
+    read_only = False
+    """Whether :meth:`writing` refuses."""
+
+    def __init__(self, path: Path, *, connection: sqlite3.Connection | None = None) -> None:
         self.path = path
         self._reads = False
+        self._closing: list[Callable[[], None]] = []
+        self._lock: lock.Lock | None = None
         with explained(path):
-            super().__init__(sqlite3.connect(path, timeout=_WAIT_SECONDS), execute_plugins=False, strict=True)
+            opened = connection or sqlite3.connect(path, timeout=_WAIT_SECONDS)
+            super().__init__(opened, execute_plugins=False, strict=True)
+
+    def own(self, held: lock.Lock) -> None:
+        """Take over the lock: made sure of before each transaction, released on closing."""
+        self._lock = held
+        self.when_closed(held.release)
+
+    def when_closed(self, done: Callable[[], None]) -> None:
+        """Have ``done`` called after closing, the latest first."""
+        self._closing.append(done)
+
+    def close(self) -> None:
+        """Close the file, then give back what belongs to it."""
+        try:
+            super().close()
+        finally:
+            while self._closing:
+                self._closing.pop()()
 
     def execute(
         self, sql: str, parameters: Sequence[object] | dict[str, Any] | None = None
@@ -75,16 +102,22 @@ class StoreDatabase(sqlite_utils.Database):
         """
         if self._reads:
             raise RuntimeError("an edit inside a snapshot would be thrown away with it")
+        if self.read_only:
+            raise StoreError("The store is open to read only, nothing was changed.")
         if self.conn.in_transaction:
             with self.atomic():
                 yield
             return
+        if self._lock is not None:
+            self._lock.ensure()
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
             self.execute("COMMIT")
         except BaseException:
-            self.rollback()
+            # What cannot be rolled back now, for the drive is gone, is when the file is next opened.
+            with suppress(sqlite3.Error):
+                self.rollback()
             raise
 
     @contextmanager
@@ -102,17 +135,31 @@ class StoreDatabase(sqlite_utils.Database):
             self.rollback()
 
 
-def connect(path: Path) -> StoreDatabase:
+def connect(path: Path, *, user: str, now: Callable[[], str]) -> StoreDatabase:
     """Open the store at ``path``, make it where there is nothing, bring an older one up to date.
 
-    A file that is anything else is left as it is. Raises StoreError.
+    An older one is backed up first. A file that is anything else is left as it is. Raises StoreInUseError
+    where another process has the store, StoreError for all else that is in the way.
     """
     _refuse_other_files(path)
-    db = StoreDatabase(path)
+    with explained(path):
+        backup.make_folder(path.parent)
+        held = lock.acquire(path, user)
+    try:
+        with explained(path):
+            if not path.exists():
+                path.touch(mode=0o600)
+        db = StoreDatabase(path)
+    except BaseException:
+        held.release()
+        raise
+    db.own(held)
     try:
         with explained(path):
             _refuse_other_databases(db)
             _refuse_newer(db)
+            if 0 < db.value("PRAGMA user_version") < VERSION:
+                backup.make(path, backup.Reason.UPGRADE, now())
             db.execute("PRAGMA foreign_keys = ON")
             if db.value("PRAGMA journal_mode") != "wal":
                 db.value("PRAGMA journal_mode = WAL")
@@ -125,9 +172,89 @@ def connect(path: Path) -> StoreDatabase:
     return db
 
 
+def connect_to_read(path: Path, *, now: Callable[[], str]) -> StoreDatabase:
+    """Open the store at ``path`` to read only, whoever has it. Nothing at ``path`` is changed.
+
+    A store of an older version, in a folder that can't be written, or in use on another machine, is read
+    from a copy of this moment. Raises StoreError.
+    """
+    with explained(path):
+        if not path.is_file():
+            raise StoreError(f"There is no store at {path}.")
+    _refuse_other_files(path)
+    owner = lock.owner_of(path)
+    if owner is None or owner.here:
+        try:
+            return _reading_in_place(path)
+        except _NotInPlaceError:
+            pass
+    return _reading_a_copy(path, now)
+
+
+class _NotInPlaceError(Exception):
+    """The file has to be copied to be read."""
+
+
+def _reading_in_place(path: Path) -> StoreDatabase:
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    with explained(path):
+        db = StoreDatabase(path, connection=sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS))
+    db.read_only = True
+    try:
+        try:
+            version = db.conn.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            # A journal that cannot be read without writing beside it.
+            raise _NotInPlaceError from error
+        _refuse_other_databases(db)
+        _refuse_newer(db)
+        if version < VERSION:
+            raise _NotInPlaceError
+        db.execute("PRAGMA query_only = ON")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _reading_a_copy(path: Path, now: Callable[[], str]) -> StoreDatabase:
+    """The store as it is now, from a folder of our own that goes with the connection."""
+    folder = TemporaryDirectory(prefix="reviewer-", ignore_cleanup_errors=True)
+    copy = Path(folder.name) / path.name
+    try:
+        _copy_files(path, copy)
+        connect(copy, user="", now=now).close()
+        db = StoreDatabase(copy)
+    except BaseException:
+        folder.cleanup()
+        raise
+    db.path = path
+    db.read_only = True
+    db.when_closed(folder.cleanup)
+    db.execute("PRAGMA query_only = ON")
+    return db
+
+
+def _copy_files(path: Path, copy: Path) -> None:
+    """Store and journal as one moment had them: tried again while another machine writes to them."""
+    journal, copied_journal = (one.with_name(one.name + "-wal") for one in (path, copy))
+    for attempt in range(_ATTEMPTS):
+        with explained(path):
+            shutil.copyfile(path, copy)
+            copied_journal.unlink(missing_ok=True)
+            if journal.exists():
+                shutil.copyfile(journal, copied_journal)
+        try:
+            backup.verify(copy)
+        except StoreError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return
+
+
 def _refuse_other_files(path: Path) -> None:
     with explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise StoreError(f"{path} is a folder: name a file for the store.")
         if path.exists() and path.stat().st_size > 0:
@@ -158,11 +285,20 @@ def _refuse_newer(db: StoreDatabase) -> None:
 
 
 def _upgrade(db: StoreDatabase) -> None:
-    with db.writing():
-        migrations.apply(db)
-        db.execute(f"PRAGMA user_version = {VERSION}")
-        db.execute(
-            "INSERT INTO meta (key, value) VALUES ('written_by', ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (__version__,),
-        )
+    """All migrations that are missing, in one transaction: a failure leaves the file as it was."""
+    try:
+        with db.writing():
+            migrations.apply(db)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+            db.execute(
+                "INSERT INTO meta (key, value) VALUES ('written_by', ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (__version__,),
+            )
+    except Exception as error:
+        if db.value("PRAGMA user_version") == 0:
+            raise
+        raise StoreError(
+            f"{db.path} can't be brought up to Reviewer {__version__} and was left as it was; there is a"
+            f" backup in {backup.folder_of(db.path)}. {error}"
+        ) from error

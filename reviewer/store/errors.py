@@ -6,11 +6,22 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from reviewer.store.lock import Owner
 
 
 class StoreError(Exception):
     """The store cannot do what was asked, in one sentence for the reviewer."""
+
+
+class StoreInUseError(StoreError):
+    """Another process has the store open: ``owner``, a ``lock.Owner``, None where that is unclear."""
+
+    def __init__(self, message: str, owner: Owner | None) -> None:
+        super().__init__(message)
+        self.owner = owner
 
 
 _EXPLANATIONS: Final[dict[int, str]] = {

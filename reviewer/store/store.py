@@ -12,8 +12,8 @@ from typing import Self
 
 from reviewer.model import Extraction, Spans
 from reviewer.reading.document import Document
-from reviewer.store import edits, importing, queries, remarks, steps
-from reviewer.store.database import StoreDatabase, connect
+from reviewer.store import backup, edits, importing, queries, remarks, steps
+from reviewer.store.database import StoreDatabase, connect, connect_to_read
 from reviewer.store.errors import StoreError
 from reviewer.store.rows import (
     Change,
@@ -54,18 +54,42 @@ class Store:
         self.reviewer = reviewer
         self._db = db
         self._clock = clock
+        self._daily = None if db.read_only else backup.Daily(db.path)
 
     @classmethod
-    def open(cls, path: Path, *, reviewer: str | None = None, clock: Callable[[], str] = utc_now) -> Store:
-        """Open the store at ``path``, made if it is not there, upgraded if it is older.
+    def open(
+        cls,
+        path: Path,
+        *,
+        reviewer: str | None = None,
+        clock: Callable[[], str] = utc_now,
+        read_only: bool = False,
+    ) -> Store:
+        """Open the store at ``path``, made if it is not there, upgraded (after a backup) if it is older.
 
-        ``reviewer`` is the user's own name on this machine unless given. Raises StoreError, and leaves the
-        file as it is, where it is anything but a store that this version can use.
+        ``reviewer`` is the user's own name on this machine unless given. With ``read_only`` it must be there,
+        nothing of it is changed, and edits raise StoreError. Raises StoreInUseError where another process has
+        it open and ``read_only`` is not asked for; StoreError, and leaves the file as it is, where it is
+        anything but a store that this version can use.
         """
-        return cls(connect(path), reviewer or _user(), clock)
+        name = reviewer or _user()
+        db = connect_to_read(path, now=utc_now) if read_only else connect(path, user=name, now=utc_now)
+        return cls(db, name, clock)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits raise StoreError."""
+        return self._db.read_only
+
+    @property
+    def backup_fault(self) -> str | None:
+        """Why the backup before the first change of the day could not be made, None where it could."""
+        return None if self._daily is None else self._daily.fault
 
     def close(self) -> None:
-        """Close the file. Everything is committed already."""
+        """Close the file. Everything is committed already; a backup on its way is waited for."""
+        if self._daily is not None:
+            self._daily.wait()
         self._db.close()
 
     def __enter__(self) -> Self:
@@ -270,6 +294,8 @@ class Store:
         return steps.redo(self._context(), report_id)
 
     def _context(self) -> Context:
+        if self._daily is not None and not self._db.conn.in_transaction:
+            self._daily.due(utc_now())
         return Context(self._db, self.reviewer, self._clock)
 
 

@@ -170,7 +170,7 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
     *whole, last = schema.migrations.pending(Database(memory=True))
     broken = [*whole, dataclasses.replace(last, fn=fail)]
     monkeypatch.setattr(schema.migrations, "_migrations", broken)
-    with pytest.raises(RuntimeError, match="half way"):
+    with pytest.raises(StoreError, match=r"left as it was; there is a backup in .*backups\. half way"):
         Store.open(path)
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA user_version").fetchone() == (2,)
