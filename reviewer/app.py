@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,7 +45,6 @@ def run_window(store_path: Path | None, *, open_paths: Iterable[Path] = ()) -> i
         return app.exec()
     finally:
         sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
 
 
 def screenshot(

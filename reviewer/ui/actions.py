@@ -50,14 +50,8 @@ SPECS: Final = (
     Spec("import", "file", QT_TRANSLATE_NOOP("Actions", "&Import files…"), ("Ctrl+O",), "import"),
     Spec("import_folder", "file", QT_TRANSLATE_NOOP("Actions", "Import a &folder…"), ("Ctrl+Shift+O",)),
     Spec("export", "file", QT_TRANSLATE_NOOP("Actions", "&Export…"), ("Ctrl+E",), "export", "reports"),
-    Spec(
-        "open_store",
-        "file",
-        QT_TRANSLATE_NOOP("Actions", "&Open a store…"),
-        ("Ctrl+Alt+O",),
-        "open",
-        separator=True,
-    ),
+    Spec("new_store", "file", QT_TRANSLATE_NOOP("Actions", "Ne&w store…"), ("Ctrl+N",), separator=True),
+    Spec("open_store", "file", QT_TRANSLATE_NOOP("Actions", "&Open a store…"), ("Ctrl+Alt+O",), "open"),
     Spec("open_sample", "file", QT_TRANSLATE_NOOP("Actions", "Open the &sample project"), (), "sample"),
     Spec("reviewer", "file", QT_TRANSLATE_NOOP("Actions", "Reviewer &name…"), (), separator=True),
     Spec(

@@ -38,6 +38,7 @@ class Commands(QObject):
             "import": self.import_files,
             "import_folder": self.import_folder,
             "export": self.export,
+            "new_store": self.new_store,
             "open_store": self.open_store,
             "open_sample": self.open_sample,
             "reviewer": self.ask_name,
@@ -144,6 +145,7 @@ class Commands(QObject):
         came = [*summary.imported, *summary.already]
         if self._session.report is None and came and came[0].report_id is not None:
             self._session.open_report(came[0].report_id)
+            window.tree.setFocus()
 
     def export(self) -> None:
         """Ask for a folder and export the dataset into it."""
@@ -168,17 +170,34 @@ class Commands(QObject):
         )
 
     def open_store(self) -> None:
-        """Ask for a store, an old or a new one, and open it."""
-        start = self._window.settings.folder("store") or str(default_path().parent)
-        dialog = QFileDialog(self._window, self.tr("Open a store"), start)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
-        dialog.setNameFilters([self.tr("Stores (*.sqlite *.review)"), self.tr("All files (*)")])
-        dialog.setDefaultSuffix("sqlite")
-        if dialog.exec() and dialog.selectedFiles():
-            path = Path(dialog.selectedFiles()[0])
-            self._window.settings.set_folder("store", path.parent)
-            self._window.open_store(path)
+        """Ask for a store and open it."""
+        name, _chosen = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a store"), self._store_folder(), self._store_names()
+        )
+        self._open(name)
+
+    def new_store(self) -> None:
+        """Ask for a name, make an empty store and open it."""
+        name, _chosen = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("New store"),
+            str(Path(self._store_folder()) / self.tr("reports.sqlite")),
+            self._store_names(),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        # A store that is there already is opened: nothing here writes over anyone's review.
+        self._open(name if not name or Path(name).suffix else f"{name}.sqlite")
+
+    def _open(self, name: str) -> None:
+        if name:
+            self._window.settings.set_folder("store", Path(name).parent)
+            self._window.open_store(Path(name))
+
+    def _store_folder(self) -> str:
+        return self._window.settings.folder("store") or str(default_path().parent)
+
+    def _store_names(self) -> str:
+        return self.tr("Stores (*.sqlite *.review);;All files (*)")
 
     def open_sample(self) -> None:
         """Open the sample project, made at the first time."""

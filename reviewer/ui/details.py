@@ -95,7 +95,7 @@ class FindingDetails(QWidget):
         self._session = session
         self._theme = theme
         self._finding_id = 0
-        self.wording = CommitText(self, least=2, most=7)
+        self.wording = CommitText(self, least=2, most=10)
         self.wording.setAccessibleName(self.tr("Wording"))
         self.wording.committed.connect(self._reword)
         self.printed = _line(self)
@@ -224,7 +224,6 @@ def _label(text: str, parent: QWidget, buddy: QWidget | None = None, *, level: i
     label.setProperty("tone", "muted")
     label.setContentsMargins(0, level, 0, 0)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
     label.setMinimumWidth(label.fontMetrics().horizontalAdvance("M" * 7))
     if buddy is not None:
         label.setBuddy(buddy)

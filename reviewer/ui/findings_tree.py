@@ -331,6 +331,7 @@ class FindingsTree(QTreeView):
             selected=self.selectionModel().isSelected(first),
             current=self.currentIndex().siblingAtColumn(0) == first,
             expanded=self.isExpanded(first),
+            focused=self.hasFocus(),
             hovered=row.contains(self.viewport().mapFromGlobal(self.cursor().pos())) and self.underMouse(),
         )
         self._row_painter.paint(painter, row, cells, node, state)

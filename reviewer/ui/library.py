@@ -325,6 +325,7 @@ class Library(QWidget):
         self.empty.setProperty("tone", "muted")
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(16, 12, 16, 12)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(2)

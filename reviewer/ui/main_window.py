@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keep_focus)
         self._follow()
 
     # Putting together
@@ -296,6 +298,12 @@ class MainWindow(QMainWindow):
                 return True
         return super().eventFilter(watched, event)
 
+    def _keep_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        # Whoever leaves a field with Esc goes on in the tree.
+        left = isinstance(old, _TEXT_FIELDS) and self.isAncestorOf(old)
+        if left and now is None and self.isActiveWindow() and self.bench.isVisible():
+            self.tree.setFocus()
+
     # Files dropped on the window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -368,6 +376,8 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
+            assert isinstance(application, QApplication)
+            application.focusChanged.disconnect(self._keep_focus)
         self.session.close()
         super().closeEvent(event)
 

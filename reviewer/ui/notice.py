@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from reviewer.ui.theme import Theme, icon
+
+_GOOD_NEWS_MS = 8000
 
 
 class Notice(QFrame):
@@ -38,6 +40,11 @@ class Notice(QFrame):
         layout.addWidget(self.label, 1)
         layout.addWidget(self.button)
         layout.addWidget(self.close_button)
+        # Good news goes by itself; what asks for something stays.
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(_GOOD_NEWS_MS)
+        self._fade.timeout.connect(self.hide)
         theme.changed.connect(self._restyle)
         self.hide()
 
@@ -53,6 +60,10 @@ class Notice(QFrame):
         self.button.setVisible(bool(action))
         self._restyle()
         self.show()
+        if bad or action:
+            self._fade.stop()
+        else:
+            self._fade.start()
 
     def _act(self) -> None:
         if self._do is not None:

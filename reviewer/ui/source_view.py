@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -284,6 +285,14 @@ class SourceView(QTextEdit):
             return
         super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied are the words as printed, not as set for reading."""
         data = QMimeData()
@@ -314,6 +323,9 @@ class SourceView(QTextEdit):
         for block, text_block in visible:
             self._paint_margin(over, block, text_block, colours)
         self._paint_current_lines(over, colours)
+        if self.hasFocus():
+            over.resetTransform()
+            over.fillRect(QRectF(0, 0, self.viewport().width(), 2), QColor(colours.accent))
         over.end()
 
     def _visible_blocks(self, top: int, bottom: int) -> Iterator[tuple[Block, QTextBlock]]:

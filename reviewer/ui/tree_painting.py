@@ -29,6 +29,7 @@ class RowState:
     current: bool
     expanded: bool
     hovered: bool
+    focused: bool
 
 
 class RowPainter:
@@ -65,7 +66,7 @@ class RowPainter:
         if state.selected:
             painter.setBrush(QColor(c.accent_tint))
             if state.current:
-                painter.setPen(QPen(QColor(c.accent), 2))
+                painter.setPen(QPen(QColor(c.accent), 2 if state.focused else 1))
             painter.drawRoundedRect(rect, 6, 6)
         elif state.hovered:
             painter.setBrush(QColor(c.hover))

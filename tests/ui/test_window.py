@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -294,6 +295,82 @@ def test_the_store_is_closed_with_the_window(window: MainWindow, store_path: Pat
     assert not window.session.is_open
     with Store.open(store_path, reviewer="BR") as store:
         assert store.reports()
+
+
+def test_whoever_leaves_a_field_goes_on_in_the_tree(window: MainWindow) -> None:
+    for field in (
+        window.details.finding.wording,
+        window.details.finding.number,
+        window.details.finding.notes.new,
+        window.filter_bar.field,
+    ):
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is window.tree
+
+
+def test_a_new_store_is_made_and_an_old_one_opened_by_menu(
+    window: MainWindow, store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = str(tmp_path / "fresh")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (name, ""))
+    window.action("new_store").trigger()
+    assert window.session.store.path == tmp_path / "fresh.sqlite"
+    assert window.pages.currentWidget() is window.first_run
+    assert not window.tool_bar.isVisible()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(store_path), ""))
+    window.action("open_store").trigger()
+    assert window.session.store.path == store_path
+    assert window.pages.currentWidget() is window.bench
+    assert window.tool_bar.isVisible()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: ("", ""))
+    window.action("open_store").trigger()
+    assert window.session.store.path == store_path
+
+
+def test_quit_closes_the_window(window: MainWindow) -> None:
+    window.action("quit").trigger()
+    assert not window.isVisible()
+    assert not window.session.is_open
+
+
+def test_view_switches(window: MainWindow) -> None:
+    window.action("unclaimed").trigger()
+    assert not window.source.view.shows_unclaimed
+    assert not window.action("unclaimed").isChecked()
+    window.action("problems").trigger()
+    assert window.problems_dock.isVisible()
+    window.action("problems").trigger()
+    assert not window.problems_dock.isVisible()
+    for name in ("dark", "light", "system"):
+        window.action(name).trigger()
+        assert window.theme.scheme == name
+        assert window.action(name).isChecked()
+    window.action("zoom_out").trigger()
+    assert window.theme.zoom == 0.9
+
+
+def test_accept_stays_and_previous_goes_up(window: MainWindow) -> None:
+    window.session.step(1)
+    here = window.session.finding
+    assert here is not None
+    window.action("accept").trigger()
+    assert window.session.finding is not None
+    assert window.session.finding.id == here.id
+    assert window.session.finding.decision == "accepted"
+    window.action("previous").trigger()
+    assert window.session.finding.id != here.id
+    window.action("next").trigger()
+    assert window.session.finding.id == here.id
+
+
+def test_good_news_fades_and_bad_news_stays(qtbot: QtBot, window: MainWindow) -> None:
+    window.notice.say("All well.")
+    window.notice._fade.setInterval(1)
+    window.notice.say("All well.")
+    qtbot.waitUntil(lambda: not window.notice.isVisible())
+    window.notice.say("The disk is full.", bad=True)
+    assert not window.notice._fade.isActive()
 
 
 def test_tips_say_the_keys(window: MainWindow) -> None:
