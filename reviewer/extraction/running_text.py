@@ -19,9 +19,11 @@ _PAGE_NUMBER = re.compile(
 _ENDS_IN_NUMBER = re.compile(r"(?:\s{3,}|\t|\|\s*)(?:page\s+)?\d{1,3}\s*$", re.IGNORECASE)
 _RAISED_NOTE = re.compile(r"^\s*(?:[¹²³⁴-⁹]{1,2}|\[\d{1,2}\])\s*\S")
 _NOTE = re.compile(r"^\s*(\d{1,2})\s+(?=[A-Z‘“'\"])")
-_NOTE_MARK = re.compile(r"[A-Za-z.,:;)’'”](\d{1,2})(?=[\s.,;:)’”]|$)(?!\.\d)")
+_NOTE_MARK = re.compile(r"[A-Za-z.,:;?!)’'”](\d{1,2})(?=[\s.,;:)’”]|$)(?!\.\d)")
 _NAMES_REPORT = re.compile(r"\b(?:inspection|visit|report|letter|review)\b", re.IGNORECASE)
 _FINDS = re.compile(r"\bfindings?\b|\bjudge?ment|\binformation about\b|\bsummary\b", re.IGNORECASE)
+_CONTENTS = re.compile(r"\W*(?:table\s+of\s+)?contents\W*", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(r"^(?!\s*\d{1,3}\s).*\D(?:\t|\s{2,}|\.{3,}\s?|…+\s?|\s(?=\d{1,2}$))\d{1,3}\s*$")
 _DIGITS = re.compile(r"\d+")
 _LONGEST_NOTE: Final = 14
 """A footnote has no more lines than this."""
@@ -47,8 +49,7 @@ class _Pages:
         self.numbers = set(self._bare_numbers())
 
     def running(self) -> set[int]:
-        footers = set(self._footers())
-        found = self.ends | self.numbers | footers
+        found = self.ends | self.numbers | set(self._footers()) | set(self._contents())
         return found | set(self._notes(found))
 
     def words(self, index: int) -> str:
@@ -77,7 +78,9 @@ class _Pages:
                 and any(map(str.isalpha, words))
             ):
                 places.setdefault(_shape(words), []).append(place)
-        recurring = {shape: at for shape, at in places.items() if len(at) > 1}
+        pages = max(len(self.ends), len(self.numbers))
+        wanted = 2 if pages < 6 else max(3, pages // 4)
+        recurring = {shape: at for shape, at in places.items() if len(at) >= wanted}
         beside = self._beside()
         running: set[str] = set()
         while more := {
@@ -111,7 +114,7 @@ class _Pages:
 
     def _is_footer(self, shape: str, places: list[int], beside: set[int]) -> bool:
         near = sum(place in beside for place in places)
-        if near >= 2 and 3 * near >= 2 * len(places):
+        if 3 * near >= 2 * len(places):
             return True
         words = {self.words(self.worded[place]) for place in places}
         if len(words) > 1 and all(map(_ENDS_IN_NUMBER.search, words)):
@@ -119,6 +122,30 @@ class _Pages:
         if len(places) < 3 or len(shape) < 25:
             return False
         return bool(_NAMES_REPORT.search(shape)) and not _FINDS.search(shape)
+
+    # -- contents
+
+    def _contents(self) -> Iterator[int]:
+        """The lines of a contents page, its page numbers at their ends or on lines of their own."""
+        begin = next((p for p, i in enumerate(self.worded) if _CONTENTS.fullmatch(self.words(i))), None)
+        if begin is None:
+            return
+        place = begin + 1
+        while place < len(self.worded):
+            entry = next(
+                (ahead for ahead in range(place, place + 3) if self._has_page_number(ahead)),
+                None,
+            )
+            if entry is None or any(i in self.ends for i in range(self.worded[place], self.worded[entry])):
+                return
+            yield from self.worded[place : entry + 1]
+            place = entry + 1
+
+    def _has_page_number(self, place: int) -> bool:
+        if place >= len(self.worded):
+            return False
+        words = self.words(self.worded[place])
+        return len(words) < 240 and bool(_CONTENTS_LINE.search(words) or self.worded[place] in self.numbers)
 
     # -- footnotes
 
@@ -134,13 +161,13 @@ class _Pages:
                 yield from self._paragraph(place, running)
                 continue
             match = _NOTE.match(words)
-            bare = index in self.numbers and not self._is_last_number(place, running)
+            bare = bool(self.ends) and index in self.numbers and not self._is_last_number(place)
             note = match.group(1) if match else words.strip() if bare else ""
             if not note or marked.get(note, start) >= start:
                 continue
             yield from self._to_page_end(place, running)
 
-    def _is_last_number(self, place: int, running: set[int]) -> bool:
+    def _is_last_number(self, place: int) -> bool:
         """Whether no other bare number stands between this one and the page's end."""
         for index in self.worded[place + 1 : place + _LONGEST_NOTE]:
             if any(i in self.ends for i in range(self.worded[place] + 1, index)):

@@ -259,6 +259,8 @@ class _Walker:
     def _is_topic(self, index: int, block: Block) -> bool:
         if block.heading:
             return not (len(block.text) > _PROSE and _is_sentence(block.text))
+        if self._in_table():
+            return False
         if block.bullet or block.number or len(block.lines) > 2:
             return False
         text = block.text
@@ -272,11 +274,15 @@ class _Walker:
             return False
         return bool(following.number or following.bullet) or len(following.text) > _PROSE
 
+    def _in_table(self) -> bool:
+        """Whether what is read stands in a table of improvements, beside the names of those responsible."""
+        return self.family.tables and self._kind() in (Kind.PRIORITY_ACTION, Kind.AREA_FOR_IMPROVEMENT)
+
     def _add_item(self, block: Block) -> None:
         while block.number and self.stack and _ends_at_number(self.stack[-1]):
             self.stack.pop()
         section = self.stack[-1].section if self.stack else None
-        if self.family.tables and self._kind() in (Kind.PRIORITY_ACTION, Kind.AREA_FOR_IMPROVEMENT):
+        if self._in_table():
             last = self.found.items[-1] if self.found.items else None
             if block.bullet and last and last.section is section and last.lead_in:
                 last.spans += (
