@@ -85,6 +85,7 @@ class Details(QScrollArea):
             shown = self.heading
         for page in self._pages:
             page.setVisible(page is shown)
+            page.setEnabled(self._session.writable or page is self.empty)
 
 
 class FindingDetails(QWidget):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import traceback
 from collections.abc import Mapping
 from types import TracebackType
 
@@ -27,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 import reviewer
+from reviewer import diagnostics
 from reviewer.ui import actions
 from reviewer.ui.first_run import app_icon
 from reviewer.ui.theme import Theme
@@ -208,12 +207,9 @@ def _keys(action: QAction) -> list[str]:
 
 def versions() -> str:
     """Our version and those of what we stand on, for reports of faults."""
-    return (
-        f"Reviewer {reviewer.__version__} · Python {platform.python_version()} · Qt {PySide6.__version__} · "
-        f"{platform.system()} {platform.release()}"
-    )
+    return diagnostics.versions(f"Qt {PySide6.__version__}")
 
 
 def fault_report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
-    """What to send about an unexpected exception."""
-    return f"{versions()}\n\n{''.join(traceback.format_exception(kind, error, trace))}"
+    """What to send about an unexpected exception, as the hook for such gets it; without words of a report."""
+    return diagnostics.fault_report(error, trace, f"Qt {PySide6.__version__}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QObject, QSize, Qt
@@ -179,6 +180,7 @@ class MainWindow(QMainWindow):
         self.transfers.failed.connect(self._tell_failure)
         self.jobs.failed.connect(_raise)
         session.failed.connect(self._tell_failure)
+        session.in_use.connect(self._offer_reading)
         for signal in (
             session.store_changed,
             session.library_changed,
@@ -198,15 +200,19 @@ class MainWindow(QMainWindow):
     def _tell_failure(self, message: str) -> None:
         self.notice.say(message, bad=True)
 
+    def _offer_reading(self, path: Path, message: str) -> None:
+        read = partial(self.open_store, path, read_only=True)
+        self.notice.say(message, bad=True, action=self.tr("Open to read only"), do=read)
+
     def _open_place(self, report_id: int, finding_id: int) -> None:
         self.session.open_report(report_id, Item(Table.FINDING, finding_id))
         self.tree.setFocus()
 
     # The store
 
-    def open_store(self, path: Path) -> bool:
-        """Open a store and its first report."""
-        if not self.session.open(path, self.settings.reviewer):
+    def open_store(self, path: Path, *, read_only: bool = False) -> bool:
+        """Open a store at the report that was open last."""
+        if not self.session.open(path, self.settings.reviewer, read_only=read_only):
             return False
         self.settings.add_store(path)
         self.notice.hide()
@@ -241,6 +247,7 @@ class MainWindow(QMainWindow):
         has = {
             "": True,
             "store": session.is_open,
+            "write": session.writable or not session.is_open,
             "reports": bool(session.reports),
             "report": session.report is not None,
             "finding": finding is not None,

@@ -18,7 +18,7 @@ class Notice(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._do: Callable[[], None] | None = None
+        self._do: Callable[[], object] | None = None
         self._bad = False
         self.setObjectName("notice")
         self.label = QLabel(self)
@@ -49,7 +49,7 @@ class Notice(QFrame):
         self.hide()
 
     def say(
-        self, text: str, *, bad: bool = False, action: str = "", do: Callable[[], None] | None = None
+        self, text: str, *, bad: bool = False, action: str = "", do: Callable[[], object] | None = None
     ) -> None:
         """Show a message; ``bad`` where something went wrong, ``action`` the words of a button for ``do``."""
         self._bad = bad
@@ -66,9 +66,11 @@ class Notice(QFrame):
             self._fade.start()
 
     def _act(self) -> None:
-        if self._do is not None:
-            self._do()
+        # What is done may have something to say itself.
+        do, self._do = self._do, None
         self.hide()
+        if do is not None:
+            do()
 
     def _restyle(self) -> None:
         c = self._theme.colours

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QObject, Signal
 
 from reviewer.model import Spans
+from reviewer.store import Store, StoreError, StoreInUseError
 from reviewer.store.rows import (
     Change,
     Decision,
@@ -25,7 +26,6 @@ from reviewer.store.rows import (
     SectionRow,
     SourceText,
 )
-from reviewer.store.store import Store, StoreError
 
 _TRAIL = 200
 """How many places back one can go."""
@@ -114,6 +114,7 @@ class Session(QObject):
     current_changed = Signal()
     changed = Signal(Change)
     failed = Signal(str)
+    in_use = Signal(Path, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +126,7 @@ class Session(QObject):
         """The findings selected in the tree, in its order; more than one for bulk edits."""
         self.saved_at: QDateTime | None = None
         self._trail: list[Item] = []
+        self._backup_fault: str | None = None
 
     # The store
 
@@ -140,10 +142,21 @@ class Session(QObject):
         """Whether a store is open."""
         return self._store is not None
 
-    def open(self, path: Path, reviewer: str) -> bool:
-        """Open the store at ``path`` in place of the one now open; on failure that one stays open."""
+    @property
+    def writable(self) -> bool:
+        """Whether edits are possible: a store is open, and not to read only."""
+        return self._store is not None and not self._store.read_only
+
+    def open(self, path: Path, reviewer: str, *, read_only: bool = False) -> bool:
+        """Open the store at ``path`` in place of the one now open; on failure that one stays open.
+
+        ``in_use`` says that another process has it; it can then be opened to read only.
+        """
         try:
-            store = Store.open(path, reviewer=reviewer or None)
+            store = Store.open(path, reviewer=reviewer or None, read_only=read_only)
+        except StoreInUseError as error:
+            self.in_use.emit(path, str(error))
+            return False
         except StoreError as error:
             self.failed.emit(str(error))
             return False
@@ -169,7 +182,7 @@ class Session(QObject):
     def reopen(self, reviewer: str) -> None:
         """Open the same store under another reviewer's name, the same place on the screen."""
         place, report, current = self.store.path, self.report, self.current
-        if self.open(place, reviewer) and report is not None:
+        if self.open(place, reviewer, read_only=not self.writable) and report is not None:
             self.open_report(report.row.id, current)
 
     def read_library(self) -> None:
@@ -304,9 +317,17 @@ class Session(QObject):
             row = self.store.report(change.report_id)
         self.reports = [row if known.id == row.id else known for known in self.reports]
         self.changed.emit(change)
+        self._tell_backup_fault()
         if self.current is not None and self.report is not None and not self._exists(self.current):
             self.set_current(self._first())
         return change
+
+    def _tell_backup_fault(self) -> None:
+        """The edit is stored all the same: once is enough."""
+        fault = self.store.backup_fault
+        if fault is not None and fault != self._backup_fault:
+            self._backup_fault = fault
+            self.failed.emit(fault)
 
     def _exists(self, item: Item) -> bool:
         report = self.report

@@ -118,6 +118,8 @@ class StatusBar(QStatusBar):
             parts.append(self.tr("saved {time}").format(time=clock))
         store = self._session.store
         parts.append(store.path.name)
+        if store.read_only:
+            parts.append(self.tr("read only"))
         parts.append(self.tr("reviewer: {name}").format(name=store.reviewer))
         self.saved.setText(" · ".join(parts))
         self.saved.setToolTip(str(store.path))

@@ -58,7 +58,7 @@ class Transfers(QObject):
 
         def work(monitor: Monitor) -> Summary:
             with Store.open(place, reviewer=reviewer) as own:
-                files = files_in(wanted)
+                files = files_in(wanted, cancelled=monitor.cancelled)
                 monitor.progress(0, len(files))
                 outcomes = import_files(own, files, cancelled=monitor.cancelled)
                 for count, outcome in enumerate(outcomes, start=1):

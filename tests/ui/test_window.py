@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -225,6 +226,30 @@ def test_a_store_that_cannot_be_opened_leaves_the_open_one(window: MainWindow, t
     assert window.session.report is not None
     window.session.accept()
     assert path not in window.settings.stores
+
+
+def test_a_store_that_another_program_has_open_can_be_read(make_window: MakeWindow, store_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from reviewer.store import Store\n"
+        "with Store.open(Path(sys.argv[1])): print('open', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(store_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == b"open"
+        window = make_window(None)
+        assert not window.open_store(store_path)
+        assert window.notice.button.text() == "Open to read only"
+        window.notice.button.click()
+        assert window.session.report is not None
+        assert "read only" in window.status.saved.text()
+        off = {name for name, action in window.actions_by_name.items() if not action.isEnabled()}
+        assert {"accept_next", "reject", "follow_up", "note", "import", "remove_report"} <= off
+        assert window.action("next_undecided").isEnabled()
+        assert not window.details.finding.wording.isEnabled()
+        window.session.accept()
+        assert window.notice.isVisible(), "an edit that comes all the same is refused in words"
+        other.communicate()
 
 
 def test_recent_stores_are_offered(make_window: MakeWindow, store_path: Path, settings: Settings) -> None:
