@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QApplication
 
 import reviewer
+from reviewer import diagnostics
 from reviewer.store.places import default_path
 from reviewer.ui.dialogs import FaultDialog, fault_report
 from reviewer.ui.first_run import app_icon
@@ -118,6 +119,7 @@ def _show_faults(window: MainWindow) -> None:
             window.close()
             return
         report = fault_report(kind, error, trace)
+        diagnostics.write_report(report)
         sys.stderr.write(report)
         FaultDialog(report, window.theme, window).open()
 

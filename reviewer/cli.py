@@ -1,7 +1,8 @@
 """The command ``reviewer``: the window, or one job without it.
 
 Data goes to standard output, words for people to standard error. Exit status: 0, 1 for a problem with what
-was given (a file that cannot be read, a store that is not one), 2 for wrong usage, 130 when interrupted.
+was given (a file that cannot be read, a store that is not one), 2 for wrong usage, 70 for a fault of ours,
+130 when interrupted.
 """
 
 from __future__ import annotations
@@ -14,22 +15,24 @@ import multiprocessing
 import os
 import signal
 import sys
-import traceback
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING, Final, TextIO
 
-from reviewer import __version__
+from reviewer import __version__, diagnostics
 from reviewer.exporting import FORMATS, ExportError, export
 
 if TYPE_CHECKING:
     from reviewer.store import ReportRow, Store
+    from reviewer.worker import Worker
 
+FAULT: Final = 70
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 
@@ -68,6 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("Stopped.")
         return INTERRUPTED
+    except Exception as error:
+        _say(f"Reviewer failed, please report it: {diagnostics.summary(error)}")
+        _keep(diagnostics.fault_report(error))
+        return FAULT
     return status
 
 
@@ -109,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         """
         Extract reports and keep them, with their files, in the store. A file that is there already is
         recognised by its content. A file that cannot be read is named with the reason, and the others go
-        on. Ctrl+C stops after the file at hand.
+        on. Ctrl+C stops; what is in the store by then is whole and stays.
         """,
         "reviewer import report.pdf",
         "reviewer import --store work.sqlite reports/",
@@ -210,66 +217,96 @@ def _window(options: argparse.Namespace) -> int:
 
 def _extract(options: argparse.Namespace) -> int:
     failed = False
-    lines = _lines(options.paths) if options.jobs == 1 else _parallel_lines(options.paths, options.jobs)
-    with _interruptible() as cancelled, closing(lines):
-        for line, error in lines:
+    with _interruptible() as cancelled, closing(_lines(options.paths, options.jobs, cancelled)) as lines:
+        for line, error, details in lines:
             sys.stdout.write(line + "\n")
             if error:
                 failed = True
                 _say(error)
+            if details:
+                _keep(details)
             if cancelled():
-                _say("Stopped.")
-                return INTERRUPTED
+                break
+        if cancelled():
+            _say("Stopped.")
+            return INTERRUPTED
     return 1 if failed else 0
 
 
-def extract_line(path: str) -> tuple[str, str]:
-    """The line of one file, and what to tell the user where it is an error ('' where it is none)."""
-    from reviewer.contract import error_line, to_json, to_line
+def extract_line(path: str) -> str:
+    """The line of one file. Raises ReadingError where it cannot be read as a report."""
+    from reviewer.contract import to_json, to_line
     from reviewer.extraction import extract
-    from reviewer.reading import ReadingError, read
+    from reviewer.reading import read
 
-    try:
-        value = to_json(extract(read(Path(path))))
-    except ReadingError as error:
-        return error_line(path, error.code, error.message), f"{path}: {error.message}"
-    except Exception as error:
-        message = f"Reviewer failed on this file, please report it: {type(error).__name__}: {error}"
-        return error_line(path, "internal", message), f"{path}: {message}\n{traceback.format_exc()}"
+    value = to_json(extract(read(Path(path))))
     source = value["source"]
     assert isinstance(source, dict)
     source["path"] = path
-    return to_line(value), ""
+    return to_line(value)
 
 
-def _lines(paths: Sequence[str]) -> Generator[tuple[str, str]]:
-    yield from map(extract_line, paths)
+def _lines(
+    paths: Sequence[str], jobs: int, cancelled: Callable[[], bool]
+) -> Generator[tuple[str, str, str], None, None]:
+    """Each file's line, what to tell the user where it is an error, and a report where the fault is ours.
 
+    In the order given, whatever the number of jobs; only a few files ahead, so that memory stays small. Ends
+    early when ``cancelled``.
+    """
+    from reviewer.worker import Stopped, Worker
 
-def _parallel_lines(paths: Sequence[str], jobs: int) -> Generator[tuple[str, str]]:
-    """As :func:`_lines`, in the same order; only a few files ahead, so that memory stays small."""
-    # Spawned on every platform: a copy of a process that runs threads may hang.
-    context = multiprocessing.get_context("spawn")
-    waiting: deque[Future[tuple[str, str]]] = deque()
-    pool = ProcessPoolExecutor(min(jobs, len(paths)), mp_context=context, initializer=_ignore_interrupt)
-    try:
-        for path in paths:
-            waiting.append(pool.submit(extract_line, path))
-            if len(waiting) >= jobs * 2:
+    closed = threading.Event()
+    idle: SimpleQueue[Worker[str]] = SimpleQueue()
+
+    def stopped() -> bool:
+        return closed.is_set() or cancelled()
+
+    def line(path: str) -> tuple[str, str, str]:
+        worker = idle.get()
+        try:
+            return _line(worker, path, stopped)
+        finally:
+            idle.put(worker)
+
+    with ExitStack() as stack:
+        for _ in range(min(jobs, len(paths))):
+            worker = stack.enter_context(Worker(extract_line))
+            worker.start()
+            idle.put(worker)
+        threads = stack.enter_context(ThreadPoolExecutor(jobs))
+        stack.callback(closed.set)
+        waiting: deque[Future[tuple[str, str, str]]] = deque()
+        try:
+            for path in paths:
+                waiting.append(threads.submit(line, path))
+                if len(waiting) >= jobs * 2:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool:
-        raise _RefusedError(
-            "A worker ended unexpectedly, perhaps for want of memory: try --jobs 1."
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
+        except Stopped:
+            return
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
-def _ignore_interrupt() -> None:
-    # Ctrl+C goes to the whole group; the process that prints decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _line(worker: Worker[str], path: str, stopped: Callable[[], bool]) -> tuple[str, str, str]:
+    from reviewer.contract import error_line
+    from reviewer.reading import ReadingError, shown
+    from reviewer.worker import WorkError
+
+    try:
+        size = os.stat(path).st_size  # noqa: PTH116 - what is no path at all is the worker's to say
+    except (OSError, ValueError):
+        size = 0
+    try:
+        return worker.run(path, size=size, cancelled=stopped), "", ""
+    except ReadingError as error:
+        return error_line(path, error.code, error.message), f"{shown(path)}: {error.message}", ""
+    except WorkError as error:
+        message = f"Reviewer failed on this file, please report it: {error}"
+        return error_line(path, "internal", message), f"{shown(path)}: {message}", error.details
 
 
 # Import
@@ -277,6 +314,7 @@ def _ignore_interrupt() -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from reviewer.importing import Outcome, Result, files_in, import_files
+    from reviewer.reading import shown
 
     files = files_in(options.paths)
     if not files:
@@ -290,9 +328,9 @@ def _import(options: argparse.Namespace) -> int:
             Result.ALREADY: "in the store already",
             Result.FAILED: f"not imported: {outcome.message}",
         }
-        _say(f"[{number}/{len(files)}] {outcome.path}: {said[outcome.result]}")
+        _say(f"[{number}/{len(files)}] {shown(outcome.path)}: {said[outcome.result]}")
         if outcome.details:
-            _say(outcome.details)
+            _keep(outcome.details)
 
     with _opened(options.store) as store, _interruptible() as cancelled:
         for number, outcome in enumerate(import_files(store, files, cancelled=cancelled), start=1):
@@ -386,7 +424,7 @@ def _opened(path: Path | None, *, must_exist: bool = False) -> Iterator[Store]:
 
 @contextmanager
 def _interruptible() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl+C is remembered, for the work to end between files; the second ends it at once."""
+    """The first Ctrl+C is remembered, for the work to end in good order; the second ends it at once."""
     asked = False
 
     def remember(number: int, frame: FrameType | None) -> None:
@@ -407,6 +445,12 @@ def _write_utf_8(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _keep(report: str) -> None:
+    """Write a report of a fault to the log folder and say where it is; say it whole where that fails."""
+    path = diagnostics.write_report(report)
+    _say(f"A report, without words of your files, is in {path}" if path else report)
 
 
 def _say(message: str) -> None:

@@ -1,20 +1,25 @@
 """Files into the store, one after another: read, extract, store, and say how each one went.
 
 The window's import job and ``reviewer import`` both run this; each gives it a store opened in its own thread.
+Reading and extracting happen in a process of their own, see ``reviewer.worker``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from reviewer.reading import SUFFIXES, ReadingError, load, read_bytes
+from reviewer import diagnostics
+from reviewer.model import Extraction
+from reviewer.reading import SUFFIXES, Document, ReadingError, load, shown
 from reviewer.store import Store, StoreError
+from reviewer.worker import Stopped, Worker, WorkError, read_and_extract
+
+Reader = Worker[tuple[Document, Extraction]]
 
 
 class Result(StrEnum):
@@ -43,16 +48,23 @@ class Outcome:
     details: str = ""
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
+def files_in(paths: Iterable[Path], *, cancelled: Callable[[], bool] = lambda: False) -> list[Path]:
     """The files to import, in a stable order, each once: those named, and the reports in folders and below.
 
     A file that is named is tried whatever it is called; in folders, those whose ending can be read and that
-    are not hidden. A path that is not there is kept, so that it is reported.
+    are not hidden. Links to folders inside a folder are not followed, so that no circle can be walked. A path
+    that is not there and a folder that cannot be opened are kept, so that they are reported. Ends early, with
+    what was found, when ``cancelled``.
     """
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            found.update(dict.fromkeys(_walk(path)))
+        if cancelled():
+            break
+        if _is_folder(path):
+            for one in _walk(path):
+                found[one] = None
+                if cancelled():
+                    break
         else:
             found[path] = None
     return list(found)
@@ -61,44 +73,63 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 def import_files(
     store: Store, files: Iterable[Path], *, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[Outcome]:
-    """Import files one by one, yield each outcome as it is known; stop between files when ``cancelled``.
+    """Import files one by one, yield each outcome as it is known; stop at once when ``cancelled``.
 
-    A report is in the store, whole, by the time its outcome is yielded. A file that fails, for whatever
-    reason, does not keep the others out.
+    A report is in the store, whole, by the time its outcome is yielded; one that is being read when the
+    import is cancelled is left out. A file that fails, for whatever reason, does not keep the others out.
     """
-    for path in files:
-        if cancelled():
-            return
-        yield import_file(store, path)
+    with Worker(read_and_extract) as reader:
+        for path in files:
+            if cancelled():
+                return
+            try:
+                yield import_file(store, path, reader, cancelled=cancelled)
+            except Stopped:
+                return
 
 
-def import_file(store: Store, path: Path) -> Outcome:
-    """Import one file; whatever goes wrong is in the outcome."""
+def import_file(
+    store: Store, path: Path, reader: Reader, *, cancelled: Callable[[], bool] = lambda: False
+) -> Outcome:
+    """Import one file; whatever goes wrong is in the outcome. Raises Stopped when ``cancelled``."""
     try:
         original = load(path)
         known = store.find_source(hashlib.sha256(original).hexdigest())
         if known is not None:
             return Outcome(path, Result.ALREADY, known)
-        # Imported here, so that a window that imports nothing starts without the extraction's rules.
-        from reviewer.extraction import extract
-
-        document = read_bytes(path, original)
-        extraction = extract(document)
-        outcome = store.import_report(document, extraction, original, name=path.name)
+        document, extraction = reader.run(path, original, size=len(original), cancelled=cancelled)
+        outcome = store.import_report(document, extraction, original, name=shown(path.name))
     except ReadingError as error:
         return Outcome(path, Result.FAILED, code=error.code, message=error.message)
     except StoreError as error:
         return Outcome(path, Result.FAILED, code="store", message=str(error))
+    except Stopped:
+        raise
+    except WorkError as error:
+        return _our_fault(path, str(error), error.details)
     except Exception as error:
-        message = f"Reviewer failed on this file, please report it: {type(error).__name__}: {error}"
-        return Outcome(path, Result.FAILED, code="internal", message=message, details=traceback.format_exc())
+        return _our_fault(path, diagnostics.summary(error), diagnostics.fault_report(error))
     result = Result.ALREADY if outcome.already else Result.IMPORTED
     return Outcome(path, result, outcome.report_id, findings=len(extraction.findings))
 
 
+def _our_fault(path: Path, said: str, details: str) -> Outcome:
+    message = f"Reviewer failed on this file, please report it: {said}"
+    return Outcome(path, Result.FAILED, code="internal", message=message, details=details)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _walk(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+    closed: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                 yield Path(place) / name
+    yield from closed

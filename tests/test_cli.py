@@ -9,6 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,11 +18,11 @@ from typing import Any
 import pytest
 
 import reviewer
-from reviewer import cli, importing
+from reviewer import cli, diagnostics, importing
 from reviewer.cli import main
-from reviewer.reading import Document, read_bytes
 from reviewer.resources import resource
 from reviewer.store import Store
+from tests import works
 
 LETTER = resource("sample/2010-11-09_northmere_contact-referral-assessment.txt")
 
@@ -42,6 +44,13 @@ def letters(tmp_path: Path) -> list[Path]:
         "Staff in Eastwold listen to children and write it down.\n", encoding="utf-8"
     )
     return sorted(folder.iterdir())
+
+
+@pytest.fixture
+def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where reports of faults are kept, away from the user's own."""
+    monkeypatch.setattr(diagnostics, "log_folder", lambda: tmp_path / "logs")
+    return tmp_path / "logs"
 
 
 def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
@@ -143,39 +152,50 @@ def test_extract_of_good_files_is_silent(letters: list[Path], capsys: pytest.Cap
 
 def test_paths_are_printed_as_given(letters: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(letters[0].parent)
-    line, error = cli.extract_line("./a.txt")
-    assert json.loads(line)["source"]["path"] == "./a.txt"
-    assert error == ""
+    assert json.loads(cli.extract_line("./a.txt"))["source"]["path"] == "./a.txt"
 
 
-def test_our_own_fault_does_not_keep_the_others_out(
-    letters: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_our_own_fault_and_a_crash_do_not_keep_the_others_out(
+    letters: list[Path],
+    logs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    jobs: str,
 ) -> None:
-    def fail_on_one(path: Path, data: bytes) -> Document:
-        if path.name == "a.txt":
-            raise IndexError("list index out of range")
-        return read_bytes(path, data)
-
-    monkeypatch.setattr("reviewer.reading.read_bytes", fail_on_one)
-    assert main(["extract", str(letters[0]), str(letters[3])]) == 1
+    killer = letters[0].with_name("killer.txt")
+    killer.write_bytes(b"Words that break a library.")
+    monkeypatch.setattr(cli, "extract_line", works.fail_on_a_line)
+    assert main(["extract", "--jobs", jobs, str(letters[0]), str(killer), str(letters[3])]) == 1
     captured = capsys.readouterr()
-    failed, good = objects(captured.out)
+    failed, crashed, good = objects(captured.out)
     assert failed["error"]["code"] == "internal"
+    assert crashed["error"]["code"] == "damaged"
     assert "error" not in good
-    assert "Traceback" in captured.err
+    first, second, third = captured.err.splitlines()
+    assert "IndexError" in first
+    (report,) = logs.iterdir()
+    assert second == f"A report, without words of your files, is in {report}"
+    assert third.startswith(f"{killer}: ")
+    assert "works.py" in report.read_text(encoding="utf-8")
 
 
-def die(path: str) -> tuple[str, str]:
-    """A worker that the system ends."""
-    os._exit(9)
-
-
-def test_a_worker_that_dies(
-    letters: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_fault_of_ours_is_said_calmly(
+    logs: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "extract_line", die)
-    assert main(["extract", "--jobs", "2", str(letters[0])]) == 1
-    assert "A worker ended unexpectedly" in capsys.readouterr().err
+    def fail(options: object) -> int:
+        raise ValueError("not a date: 'Northmere listens'")
+
+    monkeypatch.setattr(cli, "_list", fail)
+    assert main(["list", "--store", str(store_path)]) == 70
+    (report,) = logs.iterdir()
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines() == [
+        "Reviewer failed, please report it: ValueError: not a date: '…'",
+        f"A report, without words of your files, is in {report}",
+    ]
+    assert "Northmere" not in report.read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
@@ -265,15 +285,25 @@ def test_overdue_follow_ups_are_listed(
     assert " 1/" in line
 
 
-def test_an_interrupted_import_ends_between_files(
+def test_an_interrupted_import_leaves_out_what_is_being_read(
     letters: list[Path], store_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(path: Path, data: bytes) -> Document:
-        signal.raise_signal(signal.SIGINT)
-        return read_bytes(path, data)
+    seen = letters[1].with_suffix(".seen")
 
-    monkeypatch.setattr(importing, "read_bytes", interrupted)
-    assert main(["import", "--store", str(store_path), *map(str, letters)]) == 130
+    def interrupt_soon() -> None:
+        for _ in range(6_000):
+            if seen.exists():
+                break
+            time.sleep(0.01)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(importing, "read_and_extract", works.hang_on_b)
+    thread = threading.Thread(target=interrupt_soon)
+    thread.start()
+    try:
+        assert main(["import", "--store", str(store_path), *map(str, letters)]) == 130
+    finally:
+        thread.join()
     assert capsys.readouterr().err.splitlines()[-1] == f"Stopped: 1 imported. Store: {store_path}"
     with Store.open(store_path) as store:
         assert [row.source_name for row in store.reports()] == ["a.txt"]
@@ -282,12 +312,12 @@ def test_an_interrupted_import_ends_between_files(
 def test_a_second_interrupt_ends_at_once(
     letters: list[Path], store_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(path: Path, data: bytes) -> Document:
+    def interrupted(path: Path) -> bytes:
         signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGINT)
         raise AssertionError("still running")
 
-    monkeypatch.setattr(importing, "read_bytes", interrupted)
+    monkeypatch.setattr(importing, "load", interrupted)
     assert main(["import", "--store", str(store_path), *map(str, letters)]) == 130
     assert capsys.readouterr().err == "Stopped.\n"
     with Store.open(store_path) as store:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from reviewer import importing
-from reviewer.importing import Result, files_in, import_file, import_files
-from reviewer.reading import Document, read_bytes
+from reviewer.importing import Result, files_in, import_files
 from reviewer.resources import resource
 from reviewer.store import Store, StoreError
+from tests import works
 
 LETTER = "2010-11-09_northmere_contact-referral-assessment.txt"
 
@@ -96,21 +96,40 @@ def test_a_store_in_the_way(store: Store, folder: Path, monkeypatch: pytest.Monk
         raise StoreError("The disk is full.")
 
     monkeypatch.setattr(Store, "import_report", full)
-    outcome = import_file(store, folder / "b.txt")
+    (outcome,) = import_files(store, [folder / "b.txt"])
     assert (outcome.result, outcome.code, outcome.message) == (Result.FAILED, "store", "The disk is full.")
 
 
-def test_our_own_fault_does_not_keep_the_others_out(
+def test_neither_our_own_fault_nor_a_crash_keeps_the_others_out(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail_on_one(path: Path, data: bytes) -> Document:
-        if path.name == "a.md":
-            raise IndexError("list index out of range")
-        return read_bytes(path, data)
-
-    monkeypatch.setattr(importing, "read_bytes", fail_on_one)
-    first, second = import_files(store, [folder / "a.md", folder / "b.txt"])
+    monkeypatch.setattr(importing, "read_and_extract", works.fail_on_a)
+    killer = folder / "killer.txt"
+    killer.write_bytes(b"Words that break a library.")
+    first, second, third = import_files(store, [folder / "a.md", killer, folder / "b.txt"])
     assert (first.result, first.code) == (Result.FAILED, "internal")
     assert "IndexError: list index out of range" in first.message
-    assert "Traceback" in first.details
-    assert second.result is Result.IMPORTED
+    assert "works.py" in first.details
+    assert (second.result, second.code, second.details) == (Result.FAILED, "damaged", "")
+    assert third.result is Result.IMPORTED
+
+
+def test_cancelling_ends_what_is_being_read(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "read_and_extract", works.hang_on_b)
+    files = [folder / "a.md", folder / "b.txt", folder / "deeper" / "copy.TXT"]
+    outcomes = list(import_files(store, files, cancelled=(folder / "b.seen").exists))
+    assert [outcome.path.name for outcome in outcomes] == ["a.md"]
+    assert [row.source_name for row in store.reports()] == ["a.md"]
+
+
+def test_a_fault_in_the_store_is_our_own(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise KeyError("Northmere")
+
+    monkeypatch.setattr(Store, "import_report", fail)
+    (outcome,) = import_files(store, [folder / "b.txt"])
+    assert (outcome.code, outcome.message.rpartition(": ")[2]) == ("internal", "KeyError")
+    assert "reviewer/importing.py" in outcome.details
+    assert "Northmere" not in outcome.details

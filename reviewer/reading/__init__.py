@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from pathlib import Path
 from typing import Final
 
 from reviewer.reading.document import Document, Line, Page, ReadingError, Run
 
-__all__ = ["SUFFIXES", "Document", "Line", "Page", "ReadingError", "Run", "load", "read", "read_bytes"]
+__all__ = [
+    "SUFFIXES",
+    "Document",
+    "Line",
+    "Page",
+    "ReadingError",
+    "Run",
+    "load",
+    "read",
+    "read_bytes",
+    "shown",
+]
 
 SUFFIXES: Final = (".pdf", ".docx", ".html", ".htm", ".txt", ".md", ".text", ".markdown")
 """The endings, in lower case, of the files that can be read."""
@@ -30,17 +43,39 @@ def load(path: Path) -> bytes:
     Raises ReadingError where there is no such file, it cannot be opened, or it is too large for a report.
     """
     try:
-        if path.is_dir():
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            with os.scandir(path):
+                # Raises where it cannot be opened: then that is what is to be said.
+                pass
             raise ReadingError(
                 "not_a_report_file", "It is a folder. Give the files in it, or import the folder."
             )
-        if path.stat().st_size > MAX_BYTES:
-            raise ReadingError("too_large", f"It is larger than {MAX_BYTES // 2**20} MB.")
-        return path.read_bytes()
+        if not stat.S_ISREG(found.st_mode):
+            # To open a pipe would wait for whoever writes to it.
+            raise ReadingError("not_a_report_file", "It is a device or a pipe, not a file.")
+        if found.st_size > MAX_BYTES:
+            raise _too_large()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise ReadingError("not_found", "There is no such file.") from error
     except OSError as error:
         raise ReadingError("not_found", f"It cannot be opened: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise ReadingError("not_found", "No file can have such a name.") from error
+    if len(data) > MAX_BYTES:
+        raise _too_large()
+    return data
+
+
+def _too_large() -> ReadingError:
+    return ReadingError("too_large", f"It is larger than {MAX_BYTES // 2**20} MB.")
+
+
+def shown(name: object) -> str:
+    """A file's name or path on one line: what cannot be printed, such as a line end, as ``\ufffd``."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in str(name))
 
 
 def read_bytes(path: Path, data: bytes) -> Document:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
+from reviewer import diagnostics
 from reviewer.exporting import ExportError, export
 from reviewer.importing import Outcome, Result, files_in, import_files
 from reviewer.resources import folder
@@ -69,6 +70,8 @@ class Transfers(QObject):
         def part(outcome: object) -> None:
             assert isinstance(outcome, Outcome)
             summary.add(outcome)
+            if outcome.details:
+                diagnostics.write_report(outcome.details)
             if outcome.result is Result.FAILED:
                 self.read_failed.emit(outcome)
             elif outcome.result is Result.IMPORTED and self._is_time():
