@@ -12,7 +12,10 @@ from typing import Self
 
 from reviewer.model import Extraction, Spans
 from reviewer.reading.document import Document
-from reviewer.store import backup, edits, importing, queries, remarks, steps
+from reviewer.store import check, edits, importing, queries, remarks, steps
+from reviewer.store.backup import Backup, Daily, Reason, make
+from reviewer.store.backup import backups as backups_of
+from reviewer.store.check import Problem
 from reviewer.store.database import StoreDatabase, connect, connect_to_read
 from reviewer.store.errors import StoreError
 from reviewer.store.rows import (
@@ -54,7 +57,7 @@ class Store:
         self.reviewer = reviewer
         self._db = db
         self._clock = clock
-        self._daily = None if db.read_only else backup.Daily(db.path)
+        self._daily = None if db.read_only else Daily(db.path)
 
     @classmethod
     def open(
@@ -171,6 +174,33 @@ class Store:
     def snapshot(self) -> AbstractContextManager[None]:
         """All reads inside see the store as it was at the first of them. RuntimeError for edits inside."""
         return self._db.reading()
+
+    # Upkeep
+
+    def check(
+        self, *, quick: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> list[Problem]:
+        """What is wrong with the store, counted by kind; ``quick`` for each opening. See ``check.check``."""
+        return check.check(self._db, quick=quick, progress=progress)
+
+    def repair(self) -> list[Problem]:
+        """Mend in place what can be, after a backup; return what is left."""
+        self.backup(Reason.REPAIR)
+        return check.repair(self._db)
+
+    def backup(
+        self,
+        reason: Reason = Reason.MANUAL,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Backup:
+        """A verified copy in the folder ``backups`` beside the store. What ``progress`` raises ends it."""
+        if self._daily is not None:
+            self._daily.wait()
+        return make(self.path, reason, utc_now(), progress)
+
+    def backups(self) -> list[Backup]:
+        """The backups of this store, the latest first."""
+        return backups_of(self.path)
 
     # Import
 
