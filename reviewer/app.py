@@ -66,7 +66,8 @@ def screenshot(
             window.open_store(store_path)
             window.show()
             _show_the_best(window)
-            for _ in range(3):
+            # Fields that grow with their words need a few rounds to settle.
+            for _ in range(12):
                 app.processEvents()
             output_png.parent.mkdir(parents=True, exist_ok=True)
             if not window.grab().save(str(output_png)):

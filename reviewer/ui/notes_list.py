@@ -83,7 +83,7 @@ class NoteCard(QWidget):
         foot.addWidget(self.remove)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout.setSpacing(2)
         layout.addWidget(self.body)
         layout.addLayout(foot)
 
