@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from reviewer.model import Span
+
 _LAST_OF_THE_BASIC_PLANE = "\uffff"
 
 
@@ -41,3 +43,13 @@ class Offsets:
         if before and unit == self._wide_units[before - 1] + 1:
             return self._wide[before - 1]
         return unit - before
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """``span`` reaching to the ends of the words that it begins and ends in; nobody means half a word."""
+    start, end = span
+    while 0 < start < len(text) and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end

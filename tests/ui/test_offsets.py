@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.ui.offsets import Offsets
+from reviewer.ui.offsets import Offsets, whole_words
 
 TEXTS = st.text(st.sampled_from("ab é\n\u2022\uf0b7😀𝒜"), max_size=40)
 
@@ -27,6 +27,24 @@ def test_each_offset_goes_there_and_back(text: str) -> None:
 def test_the_middle_of_a_pair_is_its_character() -> None:
     offsets = Offsets("a😀b")
     assert [offsets.to_code_points(unit) for unit in range(5)] == [0, 1, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        ((1, 8), "One, two"),
+        ((0, 3), "One"),
+        ((4, 5), " "),
+        ((6, 12), "two three"),
+        ((3, 4), ","),
+        ((13, 13), "three"),
+        ((0, 14), "One, two three"),
+    ],
+)
+def test_spans_reach_to_the_ends_of_their_words(span: tuple[int, int], words: str) -> None:
+    text = "One, two three"
+    start, end = whole_words(text, span)
+    assert text[start:end] == words
 
 
 @pytest.mark.parametrize("at", [-1, 4])
