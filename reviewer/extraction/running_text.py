@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
 _ENDS_IN_NUMBER = re.compile(r"(?:\s{3,}|\t|\|\s*)(?:page\s+)?\d{1,3}\s*$", re.IGNORECASE)
 _RAISED_NOTE = re.compile(r"^\s*(?:[¹²³⁴-⁹]{1,2}|\[\d{1,2}\])\s*\S")
 _NOTE = re.compile(r"^\s*(\d{1,2})\s+(?=[A-Z‘“'\"])")
+_BARE_MARK = re.compile(r"\s*\d{1,2}\s*")
 _NOTE_MARK = re.compile(r"[A-Za-z.,:;?!)’'”](\d{1,2})(?=[\s.,;:)’”]|$)(?!\.\d)")
 _NAMES_REPORT = re.compile(r"\b(?:inspection|visit|report|letter|review)\b", re.IGNORECASE)
 _FINDS = re.compile(r"\bfindings?\b|\bjudge?ment|\binformation about\b|\bsummary\b", re.IGNORECASE)
@@ -62,7 +63,7 @@ class _Pages:
                 continue
             before = index == 0 or not self.words(index - 1).strip()
             after = index + 1 == len(lines) or not self.words(index + 1).strip()
-            if before and after:
+            if (before and after) or not self.ends.isdisjoint((index - 2, index - 1, index + 1, index + 2)):
                 yield index
 
     # -- footers
@@ -161,7 +162,7 @@ class _Pages:
                 yield from self._paragraph(place, running)
                 continue
             match = _NOTE.match(words)
-            bare = bool(self.ends) and index in self.numbers and not self._is_last_number(place)
+            bare = bool(self.ends and _BARE_MARK.fullmatch(words)) and not self._is_last_number(place)
             note = match.group(1) if match else words.strip() if bare else ""
             if not note or marked.get(note, start) >= start:
                 continue

@@ -15,6 +15,7 @@ from typing import Final
 
 from reviewer.extraction import boilerplate
 from reviewer.extraction.blocks import BULLETS, Block, Layout
+from reviewer.extraction.text_margins import Margins
 from reviewer.model import Span
 from reviewer.reading.document import Document, Line
 
@@ -80,7 +81,7 @@ class _Reader:
         self.blanks = 0
         self.page_end = False
         self.count = 0
-        self.width = _width(layout)
+        self.margins = _margins(layout)
         self.numbers = _numbers(layout)
 
     def read(self) -> None:
@@ -103,7 +104,7 @@ class _Reader:
                 self._begin(index, line, self.document.text[start:end], start, whole=False)
             return
         marker = self._marker(index, line, words)
-        if current is not None and marker is None and self._continues(current, line, words):
+        if current is not None and marker is None and self._continues(current, index, line, words):
             current.lines.append(index)
             current.words = f"{current.words} {words.strip()}"
             if current.inner < 0 and not current.empty:
@@ -175,7 +176,7 @@ class _Reader:
         if value == self.count + 1:
             return strong or not self.numbers.again(value, index)
         if value == 1:
-            return strong
+            return strong or (self.numbers.run_from(1, index) and not self.numbers.again(1, index))
         if not strong:
             return False
         if 0 < self.count < value <= self.count + 4:
@@ -185,18 +186,19 @@ class _Reader:
     def _ended(self) -> bool:
         if not self.paragraphs or self.blanks or self.page_end:
             return True
-        last = self.document.lines[self.paragraphs[-1].lines[-1]]
-        return bool(_ENDS.search(self.document.words(last))) or self._has_room(last, 24)
+        current = self.paragraphs[-1]
+        last = self.document.lines[current.lines[-1]]
+        return bool(_ENDS.search(self.document.words(last))) or self._has_room(
+            last, "x" * 20, marked=current.marked
+        )
 
-    def _has_room(self, line: Line, more: int) -> bool:
-        """Whether a line of wrapped text had room for so many characters more."""
-        if self.layout.unwrapped or not self.width:
-            return False
-        return len(self.document.words(line).rstrip()) + more < 0.87 * self.width
+    def _has_room(self, line: Line, word: str, *, marked: bool) -> bool:
+        """Whether a line of wrapped text had room for another word."""
+        return self.margins is not None and self.margins.room(self.document.words(line), word, marked=marked)
 
     # -- does a line go on with the paragraph above?
 
-    def _continues(self, current: _Paragraph, line: Line, words: str) -> bool:
+    def _continues(self, current: _Paragraph, index: int, line: Line, words: str) -> bool:
         last = self.document.lines[current.lines[-1]]
         if self._apart(current, last, line):
             return False
@@ -208,9 +210,9 @@ class _Reader:
             return True
         if current.empty:
             return True
-        if self.layout.unwrapped or not self.width:
+        if self.margins is None:
             return self._continues_line(current, last, words)
-        return self._continues_wrapped(current, last, words)
+        return not self._leads(index, last, words) and self._continues_wrapped(current, last, words)
 
     def _apart(self, current: _Paragraph, last: Line, line: Line) -> bool:
         """Whether tags or looks say that the lines are not of one paragraph."""
@@ -235,6 +237,20 @@ class _Reader:
             return low or (len(above) > 40 and bool(_GOES_ON.search(above)))
         return current.marked and _indent(words) > current.indent
 
+    def _leads(self, index: int, last: Line, words: str) -> bool:
+        """Whether a line looks like a heading over a list: no sentence, after one, and a marker follows."""
+        if (
+            not words.lstrip()[:1].isupper()
+            or _STOPS.search(words)
+            or not _ENDS.search(self.document.words(last))
+        ):
+            return False
+        for following in range(index + 1, min(index + 4, len(self.document.lines))):
+            below = self.document.words(self.document.lines[following])
+            if below.strip():
+                return bool(_BULLET.match(below) or _NUMBER.match(below))
+        return False
+
     def _continues_wrapped(self, current: _Paragraph, last: Line, words: str) -> bool:
         above = self.document.words(last).rstrip()
         first = words.split()[0]
@@ -247,10 +263,12 @@ class _Reader:
             and len(current.words) < 120
         ):
             return False
-        room = self._has_room(last, len(first) + 1)
-        if not _ENDS.search(above):
-            return not room or bool(_GOES_ON.search(above))
-        return not room
+        if _ENDS.search(above):
+            return not self._has_room(last, first, marked=current.marked)
+        if not first[0].isupper() or _GOES_ON.search(above):
+            return True
+        # Titles break anywhere in a sentence; only much room tells of an end without a stop.
+        return not self._has_room(last, first + "x" * 8, marked=current.marked)
 
 
 class _Assembler:
@@ -448,17 +466,15 @@ def _numbers(layout: Layout) -> _Numbers:
     return found
 
 
-def _width(layout: Layout) -> int:
-    """How long the lines of wrapped text get, in characters; 0 for text that is not wrapped."""
+def _margins(layout: Layout) -> Margins | None:
+    """None for a file that holds each paragraph on one line."""
     if layout.unwrapped:
-        return 0
+        return None
     document = layout.document
-    lengths = sorted(
-        len(document.words(line).rstrip())
+    return Margins(
+        document.words(line) if index not in layout.running and line.cell is None else ""
         for index, line in enumerate(document.lines)
-        if index not in layout.running and line.cell is None and line.end > line.start
     )
-    return lengths[int(len(lengths) * 0.95)] if len(lengths) > 20 else 0
 
 
 def _prose_cells(document: Document, line: Line) -> list[Span]:

@@ -45,6 +45,14 @@ _CONTENTS_LINE = re.compile(r"\S.{0,200}?(?:\t| {2,}|\.{3,} ?|…+ ?)\d{1,3}[ \t
 CONTROL: Final = {code: " " for code in range(0x20) if code not in (0x09, 0x0A, 0x0C)} | {0x7F: " "}
 UNSEEN: Final = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
+_SYMBOLS: Final = {
+    **{0xF000 + code: "•" for code in range(0x20, 0x100)},
+    **dict.fromkeys((0xF02D, 0xF0BE), "–"),
+    **dict.fromkeys((0xF0A7, 0xF0A8, 0xF0D8), "▪"),
+    0xF06E: "◼",
+}
+"""Characters of symbol fonts, as a converter leaves them: bullets, and the dash of an inner list."""
+
 
 def read_text(path: Path, data: bytes, sha256: str) -> Document:
     """Read a text or Markdown file's bytes; ``path`` is only a name.
@@ -63,7 +71,7 @@ def read_text(path: Path, data: bytes, sha256: str) -> Document:
     text = text.replace("\f", "\n\f\n")
     for ending in ("\v", "\x85", "\u2028", "\u2029"):
         text = text.replace(ending, "\n")
-    text = text.translate(CONTROL).translate(UNSEEN)
+    text = text.translate(CONTROL).translate(UNSEEN).translate(_SYMBOLS)
     if not any(char.isalnum() for char in text):
         raise ReadingError("no_text", "It holds no words.")
     suffix = path.suffix.lower()
