@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from reviewer.exporting.dataset import ReportData
+from reviewer.exporting.dataset import Dataset, ReportData
 from reviewer.exporting.files import Writing
 from reviewer.model import Spans
 
@@ -124,14 +124,14 @@ _SPECIAL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CONTROL: Final = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "␡"}
 
 
-def write(reports: Iterable[ReportData], writing: Writing) -> None:
+def write(dataset: Dataset, writing: Writing) -> None:
     """Write ``findings.csv``, ``judgements.csv``, ``reports.csv`` and ``follow_ups.csv``."""
     writers = {}
     for table, columns in COLUMNS.items():
         file = writing.open(f"{table}.csv", encoding="utf-8-sig")
         writers[table] = csv.DictWriter(file, columns, lineterminator="\r\n", extrasaction="raise")
         writers[table].writeheader()
-    for report in reports:
+    for report in dataset:
         for table, record in _records(report):
             writers[table].writerow({column: cell(value) for column, value in record.items()})
 

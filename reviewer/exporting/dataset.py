@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reviewer.exporting.choice import Choice
 from reviewer.model import Spans, joined
 
 if TYPE_CHECKING:
-    from reviewer.store import FindingRow, JudgementRow, NoteRow, ReportRow, SectionRow, SourceText, Store
+    from reviewer.store import (
+        FindingRow,
+        HistoryEntry,
+        JudgementRow,
+        NoteRow,
+        ReportRow,
+        SectionRow,
+        SourceText,
+        Store,
+    )
+    from reviewer.store.records import ReportRecord
+
+Progress = Callable[[int, int], None]
+Printer = Callable[[str], bytes]
+"""A web page as text to a PDF file's bytes."""
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """One report as it is in the store. ``findings`` and ``judgements`` hold the rejected ones too."""
+    """One report as it is in the store. ``findings`` and ``judgements`` hold the rejected ones too.
+
+    Where only some findings were chosen, only those are there, with their notes. ``choice`` is what was
+    chosen.
+    """
 
     row: ReportRow
     source: SourceText
@@ -22,6 +41,8 @@ class ReportData:
     judgements: list[JudgementRow]
     findings: list[FindingRow]
     notes: list[NoteRow]
+    choice: Choice
+    store: Store = field(repr=False)
 
     def words(self, spans: Spans) -> str:
         """The report's words at ``spans``, as printed."""
@@ -37,27 +58,79 @@ class ReportData:
             section_id = section.parent_id
         return found
 
+    def history(self) -> list[HistoryEntry]:
+        """The log, the first step first; of what was chosen."""
+        steps = self.store.history(self.row.id)[::-1]
+        return [step for step in steps if self._has(step)] if self.choice.narrows_findings else steps
 
-def gather(
-    store: Store, report_ids: Iterable[int] | None, progress: Callable[[int, int], None] | None
-) -> Iterator[ReportData]:
-    """The reports, read one at a time, by authority and date; ``progress`` hears of each that is done."""
-    wanted = None if report_ids is None else set(report_ids)
-    rows = [row for row in store.reports() if wanted is None or row.id in wanted]
-    rows.sort(key=_order)
-    if progress is not None:
-        progress(0, len(rows))
-    for done, row in enumerate(rows, start=1):
-        yield ReportData(
+    def record(self) -> ReportRecord:
+        """All that the store holds of the report, as it holds it; without the file unless it is wanted."""
+        return self.store.record(self.row.id, sources=self.choice.sources)
+
+    def original(self) -> bytes:
+        """The file as it came."""
+        return self.store.original(self.row.id)
+
+    def _has(self, step: HistoryEntry) -> bool:
+        kept = {("finding", row.id) for row in self.findings}
+        kept |= {("judgement", row.id) for row in self.judgements}
+        kept |= {("note", row.id) for row in self.notes}
+        kept |= {("follow_up", row.follow_up.id) for row in self.findings if row.follow_up}
+        return any(table == "section" or (table, row_id) in kept for table, row_id, *_ in step.changes)
+
+
+class Dataset:
+    """The chosen reports, read one at a time, by authority and date.
+
+    ``progress`` hears of each that is done; what it raises ends the export. ``printer`` makes PDF files,
+    where the program that exports has one.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        choice: Choice,
+        report_ids: Iterable[int] | None = None,
+        progress: Progress | None = None,
+        printer: Printer | None = None,
+    ) -> None:
+        self.choice = choice
+        self.printer = printer
+        self._store = store
+        self._ids = None if report_ids is None else set(report_ids)
+        self._progress = progress
+
+    def rows(self) -> list[ReportRow]:
+        """The reports that come, in their order."""
+        rows = [row for row in self._store.reports() if self._ids is None or row.id in self._ids]
+        return sorted((row for row in rows if self.choice.has_report(row)), key=_order)
+
+    def __iter__(self) -> Iterator[ReportData]:
+        rows = self.rows()
+        self._tell(0, len(rows))
+        for done, row in enumerate(rows, start=1):
+            yield self._report(row)
+            self._tell(done, len(rows))
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(done, total)
+
+    def _report(self, row: ReportRow) -> ReportData:
+        store, choice = self._store, self.choice
+        findings = [one for one in store.findings(row.id) if choice.has_finding(one)]
+        kept = {one.id for one in findings}
+        notes = store.notes(row.id)
+        return ReportData(
             row=row,
             source=store.source_text(row.id),
             sections=store.sections(row.id),
-            judgements=store.judgements(row.id),
-            findings=store.findings(row.id),
-            notes=store.notes(row.id),
+            judgements=[one for one in store.judgements(row.id) if choice.has_judgement(one)],
+            findings=findings,
+            notes=[note for note in notes if note.finding_id is None or note.finding_id in kept],
+            choice=choice,
+            store=store,
         )
-        if progress is not None:
-            progress(done, len(rows))
 
 
 def _order(row: ReportRow) -> tuple[bool, str, str, str]:

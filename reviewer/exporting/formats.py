@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from reviewer.exporting import csv_tables, json_dataset
-from reviewer.exporting.dataset import ReportData, gather
+from reviewer.exporting import coding_formats, csv_tables, datapackage, json_dataset
+from reviewer.exporting.choice import Choice
+from reviewer.exporting.dataset import Dataset, Printer, Progress
 from reviewer.exporting.files import ExportError, Writing
 
 if TYPE_CHECKING:
@@ -21,19 +22,23 @@ __all__ = ["FORMATS", "ExportError", "Format", "export"]
 class Format:
     """A format: its name on the command line, what it is for, and the function that writes its files.
 
-    ``write`` takes the reports one by one, in the order of the dataset, and the files to write to.
+    ``write`` takes the reports, which come one by one in the order of the dataset, and the files to write
+    to. Libraries that only one format needs are imported when it is written.
     """
 
     name: str
     description: str
-    write: Callable[[Iterable[ReportData], Writing], None]
+    write: Callable[[Dataset, Writing], None]
 
 
 FORMATS: Final[dict[str, Format]] = {
     one.name: one
     for one in (
         Format("csv", "one table each of findings, judgements, reports and follow-ups", csv_tables.write),
-        Format("json", "one file with everything, nested by report", json_dataset.write),
+        Format("json", "one file with everything, to keep or to import again", json_dataset.write),
+        Format("jsonl", "the same, one report a line", json_dataset.write_lines),
+        Format("datapackage", "related tables with a data dictionary, for Python and R", datapackage.write),
+        *(Format(*one) for one in coding_formats.ALL),
     )
 }
 
@@ -44,17 +49,19 @@ def export(
     output: Path,
     *,
     report_ids: Iterable[int] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    choice: Choice | None = None,
+    progress: Progress | None = None,
+    printer: Printer | None = None,
 ) -> list[Path]:
     """Write the reviewed dataset into the folder ``output``, made where it is missing; return the files.
 
-    All reports, or those of ``report_ids``, as they are in the store at one moment. ``progress`` is told how
-    many reports of how many are done; what it raises ends the export. The files come to their places only
-    when all are whole; until then, and when one cannot be written, those of an earlier export stay. The same
-    store gives the same bytes. Raises ExportError where the disk is in the way, StoreError where the store
-    is, and KeyError for an unknown format.
+    All reports, or those of ``report_ids`` and of ``choice``, as they are in the store at one moment.
+    ``progress`` is told how many reports of how many are done; what it raises ends the export. The files
+    come to their places only when all are whole; until then, and when one cannot be written, those of an
+    earlier export stay. The same store gives the same bytes. Raises ExportError where the disk is in the
+    way or a library is missing, StoreError where the store is, and KeyError for an unknown format.
     """
     chosen = FORMATS[format]
     with store.snapshot(), Writing(output) as writing:
-        chosen.write(gather(store, report_ids, progress), writing)
+        chosen.write(Dataset(store, choice or Choice(), report_ids, progress, printer), writing)
     return writing.paths

@@ -1,165 +1,170 @@
-"""One JSON file with everything, nested by report: words, pages, sections, judgements, findings, notes.
+"""Everything, nested by report, to keep or to import again: the lossless form.
 
-UTF-8 without a byte-order mark, one report a line. Texts are exactly as in the store. Offsets are code points
-into the report's ``text``, half-open. Rejected findings are there, with ``decision`` saying so.
+``dataset.json`` is one object with a report a line, ``dataset.jsonl`` a line that says what the file is and
+then a report a line. UTF-8 without a byte-order mark; ``resources/schemas/dataset.schema.json`` describes
+both. Values are exactly as in the store. Offsets are code points into the report's ``text``, half-open.
+Rejected findings are there, with ``decision`` saying so.
+
+``imported`` is what the machine read when the report came in; the facts beside it are as reviewed. Beside
+what the store holds, findings and judgements repeat where they come from, so that each can be read by
+itself; :mod:`reviewer.exporting.json_reading` passes over that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+import base64
+from typing import Any, Final
 
 from reviewer import __version__
-from reviewer.contract import measure_to_json, statement_to_json, to_line
-from reviewer.exporting.dataset import ReportData
+from reviewer.contract import to_line
+from reviewer.exporting.dataset import Dataset, ReportData
 from reviewer.exporting.files import Writing
 
-if TYPE_CHECKING:
-    from reviewer.store import FindingRow, JudgementRow, NoteRow
-
-SCHEMA: Final = "reviewer.dataset/1"
+SCHEMA: Final = "reviewer.dataset/2"
 """Raised when the meaning of a field changes."""
 
+FLAGS: Final = frozenset({"repeat_of_previous", "addressed_since_previous"})
+NESTED: Final = frozenset(
+    {
+        "source",
+        "source_bytes",
+        "report",
+        "report_text",
+        "extraction",
+        "section",
+        "judgement",
+        "finding",
+        "note",
+        "follow_up",
+        "step",
+        "change",
+    }
+)
+"""The tables that have a place of their own; others are under ``more``."""
+PROVENANCE: Final = (
+    "authority",
+    "document_type",
+    "inspection_start",
+    "inspection_end",
+    "publication_date",
+    "extractor",
+)
+Row = dict[str, Any]
 
-def write(reports: Iterable[ReportData], writing: Writing) -> None:
+
+def write(dataset: Dataset, writing: Writing) -> None:
     """Write ``dataset.json``."""
     file = writing.open("dataset.json")
-    head = to_line({"schema": SCHEMA, "made_by": f"Reviewer {__version__}"})
-    file.write(head.removesuffix("}") + ',"reports":[')
-    for index, report in enumerate(reports):
+    file.write(to_line(_head(dataset)).removesuffix("}") + ',"reports":[')
+    for index, report in enumerate(dataset):
         file.write(",\n" if index else "\n")
         file.write(to_line(_report(report)))
     file.write("\n]}\n")
 
 
-def _report(report: ReportData) -> dict[str, object]:
-    row = report.row
-    sections = {section.id: section for section in report.sections}
-    notes: dict[int | None, list[NoteRow]] = {}
-    for note in report.notes:
-        notes.setdefault(note.finding_id, []).append(note)
+def write_lines(dataset: Dataset, writing: Writing) -> None:
+    """Write ``dataset.jsonl``."""
+    file = writing.open("dataset.jsonl")
+    file.write(to_line(_head(dataset)) + "\n")
+    for report in dataset:
+        file.write(to_line(_report(report)) + "\n")
+
+
+def _head(dataset: Dataset) -> Row:
+    choice = dataset.choice
     return {
-        "id": row.id,
-        "source": {"sha256": row.source_sha256, "name": row.source_name, "media_type": row.media_type},
-        "document_type": row.document_type,
-        "authority": row.authority,
-        "inspection_start": row.inspection_start,
-        "inspection_end": row.inspection_end,
-        "publication_date": row.publication_date,
-        "lead_inspector": row.lead_inspector,
-        "imported_at": row.imported_at,
-        "extractor": row.extractor,
-        "warnings": list(report.source.warnings),
-        "text": report.source.text,
-        "pages": [
-            {"number": number, "start": start, "end": end} for number, start, end in report.source.pages
-        ],
-        "metadata_spans": report.source.metadata_spans,
-        "furniture": report.source.furniture,
-        "unclaimed": report.source.unclaimed,
-        "sections": [
-            {
-                "id": section.id,
-                "parent": section.parent_id,
-                "heading": section.heading,
-                "grade": section.grade,
-                "page": section.page,
-                "spans": section.spans,
-            }
-            for section in report.sections
-        ],
-        "judgements": [_judgement(report, judgement) for judgement in report.judgements],
-        "findings": [
-            {
-                **_provenance(report),
-                "section": sections[finding.section_id].heading if finding.section_id is not None else None,
-                **_finding(finding),
-                "notes": [_note(note) for note in notes.get(finding.id, [])],
-            }
-            for finding in report.findings
-        ],
-        "notes": [_note(note) for note in notes.get(None, [])],
+        "schema": SCHEMA,
+        "made_by": f"Reviewer {__version__}",
+        "complete": not choice.narrows_findings,
+        "with_sources": choice.sources,
     }
 
 
-def _provenance(report: ReportData) -> dict[str, object]:
+def _report(report: ReportData) -> Row:
+    record = report.record()
+    (source,), (row,), (text,) = record["source"], record["report"], record["report_text"]
+    if "source_bytes" in record:
+        source["bytes"] = base64.b64encode(record["source_bytes"][0]["bytes"]).decode("ascii")
+    places = _without(text, "report_id")
+    words = places.pop("text")
+    pages = [{"number": number, "start": start, "end": end} for number, start, end in places.pop("pages")]
+    return {
+        "id": row["id"],
+        "source": source,
+        **{name: getattr(report.row, name) for name in (*PROVENANCE, "lead_inspector")},
+        "imported": _without(row, "id", "source_id"),
+        "text": words,
+        "pages": pages,
+        **places,
+        "sections": [_without(section, "report_id") for section in record["section"]],
+        "judgements": _judgements(report, record),
+        "findings": _findings(report, record),
+        "notes": [_without(note, "report_id", "finding_id") for note in _notes(record, None)],
+        "extractions": [_without(one, "report_id") for one in record["extraction"]],
+        "log": _log(record),
+        "more": {table: rows for table, rows in record.items() if table not in NESTED},
+    }
+
+
+def _judgements(report: ReportData, record: dict[str, list[Row]]) -> list[Row]:
+    kept = {judgement.id for judgement in report.judgements}
+    return [
+        {
+            **_provenance(report),
+            **_without(row, "report_id"),
+            "verbatim": report.words(tuple((start, end) for start, end in row["spans"])),
+            "machine": None
+            if row["machine_area"] is None
+            else {"area": row["machine_area"], "grade": row["machine_grade"]},
+        }
+        for row in record["judgement"]
+        if row["id"] in kept
+    ]
+
+
+def _findings(report: ReportData, record: dict[str, list[Row]]) -> list[Row]:
+    headings = {section.id: section.heading for section in report.sections}
+    follow_ups = {row["finding_id"]: _without(row, "report_id", "finding_id") for row in record["follow_up"]}
+    rows = {row["id"]: row for row in record["finding"]}
+    return [
+        {
+            **_provenance(report),
+            "section": headings.get(row["section_id"]),
+            "text": finding.text,
+            **{
+                name: bool(value) if name in FLAGS else value
+                for name, value in row.items()
+                if name != "report_id"
+            },
+            "machine": row["machine"] or None,
+            "follow_up": follow_ups.get(finding.id),
+            "notes": [_without(note, "report_id", "finding_id") for note in _notes(record, finding.id)],
+        }
+        for finding, row in ((finding, rows[finding.id]) for finding in report.findings)
+    ]
+
+
+def _log(record: dict[str, list[Row]]) -> list[Row]:
+    changes: dict[int, list[Row]] = {}
+    for change in record["change"]:
+        changes.setdefault(change["step_id"], []).append(_without(change, "step_id"))
+    return [
+        {**_without(step, "report_id"), "changes": changes.get(step["id"], [])} for step in record["step"]
+    ]
+
+
+def _notes(record: dict[str, list[Row]], finding_id: int | None) -> list[Row]:
+    return [note for note in record["note"] if note["finding_id"] == finding_id]
+
+
+def _provenance(report: ReportData) -> Row:
     row = report.row
     return {
         "source_sha256": row.source_sha256,
         "source_name": row.source_name,
-        "authority": row.authority,
-        "document_type": row.document_type,
-        "inspection_start": row.inspection_start,
-        "inspection_end": row.inspection_end,
-        "publication_date": row.publication_date,
-        "extractor": row.extractor,
+        **{name: getattr(row, name) for name in PROVENANCE},
     }
 
 
-def _judgement(report: ReportData, row: JudgementRow) -> dict[str, object]:
-    return {
-        **_provenance(report),
-        "id": row.id,
-        "area": row.area,
-        "grade": row.grade,
-        "page": row.page,
-        "spans": row.spans,
-        "verbatim": report.words(row.spans),
-        "decision": row.decision.value,
-        "decided_by": row.decided_by,
-        "decided_at": row.decided_at,
-        "machine": None
-        if row.machine_area is None
-        else {"area": row.machine_area, "grade": row.machine_grade},
-    }
-
-
-def _finding(row: FindingRow) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "section_id": row.section_id,
-        "number": row.number,
-        "kind": row.kind,
-        "polarity": row.polarity,
-        "theme": row.theme,
-        "page": row.page,
-        "spans": row.spans,
-        "text": row.text,
-        "verbatim": row.verbatim,
-        "wording": row.wording,
-        "decision": row.decision.value,
-        "decided_by": row.decided_by,
-        "decided_at": row.decided_at,
-        "confidence": row.confidence,
-        "repeat_of_previous": row.repeat_of_previous,
-        "addressed_since_previous": row.addressed_since_previous,
-        "statements": [statement_to_json(statement) for statement in row.statements],
-        "measures": [measure_to_json(measure) for measure in row.measures],
-        "theme_why": row.theme_why,
-        "machine": row.machine or None,
-        "follow_up": _follow_up(row),
-    }
-
-
-def _follow_up(row: FindingRow) -> dict[str, Any] | None:
-    if row.follow_up is None:
-        return None
-    return {
-        "id": row.follow_up.id,
-        "reason": row.follow_up.reason,
-        "owner": row.follow_up.owner,
-        "due": row.follow_up.due,
-        "state": row.follow_up.state.value,
-        "created_by": row.follow_up.created_by,
-        "created_at": row.follow_up.created_at,
-    }
-
-
-def _note(row: NoteRow) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "body": row.body,
-        "created_by": row.created_by,
-        "created_at": row.created_at,
-        "edited_at": row.edited_at,
-    }
+def _without(row: Row, *names: str) -> Row:
+    return {name: value for name, value in row.items() if name not in names}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reviewer.exporting import FORMATS, ExportError, Format, export
-from reviewer.exporting.dataset import ReportData
+from reviewer.exporting.dataset import Dataset
 from reviewer.exporting.files import Writing
 from reviewer.model import joined
 from reviewer.store import Store
@@ -24,13 +24,17 @@ def read(path: Path) -> dict[str, Any]:
     return value
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_gives_the_same_bytes_again(store: Store, tmp_path: Path, name: str) -> None:
     first = export(store, name, tmp_path / "deep" / "a")
     second = export(store, name, tmp_path / "b")
     assert [path.name for path in first] == [path.name for path in second]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
-    assert sorted(tmp_path.glob("*/a/*")) == sorted(first)
+    assert sorted(path for path in tmp_path.glob("*/a/**/*") if path.is_file()) == sorted(first)
     assert FORMATS[name].name == name
     assert FORMATS[name].description
 
@@ -69,7 +73,10 @@ def test_an_unknown_format_is_a_bug(store: Store, tmp_path: Path) -> None:
 def test_an_export_that_ends_early_leaves_the_earlier_one(store: Store, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "dataset"
     before = {path: path.read_bytes() for path in export(store, name, folder)}
-    store.set_wording(store.findings(store.reports()[0].id)[0].id, "Other words.")
+    finding = store.findings(store.reports()[0].id)[0].id
+    store.set_wording(finding, "Other words.")
+    store.set_theme([finding], "weather")
+    store.flag(finding, reason="Ask again", due="2026-06-01")
 
     def cancel(done: int, total: int) -> None:
         if done == 1:
@@ -77,10 +84,10 @@ def test_an_export_that_ends_early_leaves_the_earlier_one(store: Store, tmp_path
 
     with pytest.raises(RuntimeError, match="cancelled"):
         export(store, name, folder, progress=cancel)
-    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert contents(folder) == before
     export(store, name, folder)
-    assert {path: path.read_bytes() for path in folder.iterdir()} != before
-    assert set(folder.iterdir()) == set(before)
+    assert contents(folder) != before
+    assert set(contents(folder)) == set(before)
 
 
 def test_a_full_disk_leaves_the_earlier_export(
@@ -90,7 +97,7 @@ def test_a_full_disk_leaves_the_earlier_export(
     (path,) = export(store, "json", folder)
     before = path.read_bytes()
 
-    def full(reports: Iterable[ReportData], writing: Writing) -> None:
+    def full(dataset: Dataset, writing: Writing) -> None:
         writing.open("dataset.json").write("{")
         raise OSError(28, "No space left on device", str(folder / "dataset.json"))
 
@@ -149,15 +156,14 @@ def test_the_json_dataset(store: Store, tmp_path: Path) -> None:
     (path,) = export(store, "json", tmp_path)
     assert path.name == "dataset.json"
     dataset = read(path)
-    assert dataset["schema"] == "reviewer.dataset/1"
+    assert dataset["schema"] == "reviewer.dataset/2"
     ashby, northmere = dataset["reports"]
     assert (ashby["authority"], northmere["authority"]) == ("Ashby", "Northmere")
     given = factories.report()
-    assert northmere["source"] == {
-        "sha256": given.document.sha256,
-        "name": "northmere.pdf",
-        "media_type": "application/pdf",
-    }
+    source = northmere["source"]
+    assert (source["sha256"], source["name"]) == (given.document.sha256, "northmere.pdf")
+    assert (source["media_type"], source["size"]) == ("application/pdf", len(given.original))
+    assert base64.b64decode(source["bytes"]) == given.original
     assert northmere["text"] == factories.TEXT
     assert northmere["pages"][1] == {
         "number": 2,
