@@ -12,7 +12,7 @@ from typing import Self
 
 from reviewer.model import Extraction, Spans
 from reviewer.reading.document import Document
-from reviewer.store import check, edits, importing, queries, remarks, steps
+from reviewer.store import check, edits, importing, queries, records, remarks, steps
 from reviewer.store.backup import Backup, Daily, Reason, make
 from reviewer.store.backup import backups as backups_of
 from reviewer.store.check import Problem
@@ -209,6 +209,17 @@ class Store:
     ) -> ImportOutcome:
         """Store a report whole or not at all; the same bytes are not stored twice. ``name``: of the file."""
         return importing.import_report(self._context(), document, extraction, original, name=name)
+
+    def record(self, report_id: int, *, sources: bool = True) -> records.ReportRecord:
+        """All that there is of a report: ``table → rows``. Without its file unless ``sources``."""
+        return records.record(self._db, report_id, sources=sources)
+
+    def restore_records(self, given: Iterable[records.ReportRecord]) -> list[ImportOutcome]:
+        """Put records into the store as they were, all or none; those whose file is there stay out.
+
+        Nothing in them is trusted: StoreError says where one is not what :meth:`record` gives.
+        """
+        return records.restore(self._context(), given)
 
     def remove_report(self, report_id: int) -> None:
         """Take a report out with its file, its review and its log. This cannot be undone."""
