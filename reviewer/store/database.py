@@ -202,10 +202,13 @@ def _reading_in_place(path: Path) -> StoreDatabase:
     db.read_only = True
     try:
         try:
-            version = db.conn.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.OperationalError as error:
-            # A journal that cannot be read without writing beside it.
-            raise _NotInPlaceError from error
+            with explained(path):
+                version = db.conn.execute("PRAGMA user_version").fetchone()[0]
+        except StoreError as error:
+            if isinstance(error.__cause__, sqlite3.OperationalError):
+                # A journal that cannot be read without writing beside it.
+                raise _NotInPlaceError from error
+            raise
         _refuse_other_databases(db)
         _refuse_newer(db)
         if version < VERSION:

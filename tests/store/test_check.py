@@ -1,0 +1,251 @@
+"""Checking, mending, salvaging: every kind of problem is found, explained, and mended or left in peace."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reviewer.store import Store, StoreError
+from reviewer.store.salvage import salvage
+from reviewer.store.store import utc_now
+from tests import factories
+from tests.factories import at
+
+
+@pytest.fixture
+def worked(store: Store, report_id: int, ids: Callable[[str], int]) -> Store:
+    """A store in which something of everything was done."""
+    other = factories.report(original=b"other", name="other.pdf")
+    store.import_report(other.document, other.extraction, other.original, name=other.name)
+    store.set_wording(ids("Families"), "Early help.")
+    store.set_kind([ids("1."), ids("2.")], "strength")
+    store.reject([ids("3.")])
+    store.set_spans(ids("The timeliness"), (at("The timeliness of minutes"),))
+    added = store.add_finding(report_id, (at("Nobody has placed these words."),)).created_id
+    assert added is not None
+    store.flag(added, reason="Which team?", owner="Ben", due="2026-04-01")
+    note = store.add_note(report_id, "Ask the author.", ids("2.")).created_id
+    assert note is not None
+    store.edit_note(note, "Ask both authors.")
+    store.set_judgement(store.judgements(report_id)[0].id, grade="Inadequate")
+    store.undo(report_id)
+    gone = store.add_note(report_id, "Mistaken.").created_id
+    assert gone is not None
+    store.remove_note(gone)
+    return store
+
+
+def past_the_rules(store: Store, *statements: str) -> None:
+    """Write what no verb would."""
+    db = store._db
+    triggers = db.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    for row in triggers:
+        db.execute(f"DROP TRIGGER {row['name']}")
+    for statement in statements:
+        db.execute(statement)
+    for row in triggers:
+        db.execute(row["sql"])
+    db.execute("PRAGMA ignore_check_constraints = OFF")
+    db.execute("PRAGMA foreign_keys = ON")
+
+
+def kinds(store: Store) -> dict[str, int]:
+    return {problem.kind: problem.count for problem in store.check()}
+
+
+def state(store: Store, report_id: int) -> list[object]:
+    return [
+        store.findings(report_id),
+        store.judgements(report_id),
+        store.sections(report_id),
+        store.notes(report_id),
+        store.follow_ups(),
+    ]
+
+
+def test_a_sound_store_has_no_problems(worked: Store) -> None:
+    said: list[tuple[int, int]] = []
+    assert worked.check(progress=lambda done, of: said.append((done, of))) == []
+    assert said == [(1, 2), (2, 2)]
+    assert worked.check(quick=True) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE finding SET verbatim = 'Other words.' WHERE id = 2", "words"),
+        ("UPDATE finding SET theme = 'other' WHERE id = 1", "machine"),
+        ("UPDATE finding SET wording = 'Slipped in.' WHERE id = 1", "log"),
+        ("UPDATE finding SET wording = 'Slipped in.' WHERE id = 3", "machine"),
+        ("UPDATE finding SET decision = 'undecided', decided_by = NULL, decided_at = NULL", "log"),
+        ("UPDATE note SET body = 'Never mind.'", "log"),
+        ("DELETE FROM note", "log"),
+        ("DELETE FROM follow_up", "log"),
+        ("UPDATE section SET heading = 'Elsewhere' WHERE id = 2", "machine"),
+        ("DROP INDEX finding_report", "schema"),
+    ],
+)
+def test_what_slipped_in_is_found_and_mended(
+    worked: Store, report_id: int, statement: str, kind: str
+) -> None:
+    before = state(worked, report_id)
+    past_the_rules(worked, statement)
+    assert kind in kinds(worked)
+    (problem, *_) = [one for one in worked.check() if one.kind == kind]
+    assert problem.explanation
+    assert problem.repairable
+    assert worked.repair() == []
+    assert state(worked, report_id) == before
+    assert any(made.reason == "repair" for made in worked.backups())
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE source_bytes SET bytes = x'00'", "source"),
+        ("UPDATE finding SET spans = '[[0,999999]]' WHERE id = 8", "spans"),
+        ("UPDATE finding SET spans = 'nonsense' WHERE id = 8", "spans"),
+        ("DELETE FROM extraction WHERE report_id = 1", "missing"),
+        ("DELETE FROM report_text WHERE report_id = 1", "missing"),
+        ("UPDATE finding SET polarity = 'glum' WHERE id = 8", "rules"),
+        ("INSERT INTO note (report_id, body, created_by, created_at) VALUES (1, 'a', 'b', 'c')", "log"),
+        ("DELETE FROM finding WHERE id = 8", "machine"),
+        ('UPDATE change SET after = \'{"wording":"x"}\' WHERE id = 1', "log"),
+    ],
+)
+def test_what_cannot_be_mended_is_told_and_left(worked: Store, statement: str, kind: str) -> None:
+    past_the_rules(worked, statement)
+    assert kind in kinds(worked)
+    notes = worked._db.value("SELECT count(*) FROM note")
+    worked.repair()
+    assert worked._db.value("SELECT count(*) FROM note") >= notes
+
+
+def test_what_refers_to_nothing_is_loosened_and_kept(worked: Store, report_id: int) -> None:
+    (added,) = [row for row in worked.findings(report_id) if row.follow_up]
+    past_the_rules(
+        worked,
+        f"DELETE FROM finding WHERE id = {added.id}",
+        "DELETE FROM finding WHERE id = (SELECT finding_id FROM note)",
+        "DELETE FROM section WHERE id = 3",
+    )
+    found = kinds(worked)
+    assert found["references"] >= 3
+    worked.repair()
+    assert "references" not in kinds(worked)
+    bodies = [note.body for note in worked.notes(report_id)]
+    assert "Ask both authors." in bodies
+    # The added finding comes back from the log, with its follow-up.
+    assert [row.reason for row in worked.follow_ups()] == ["Which team?"]
+
+
+def test_no_problem_quotes_a_report(worked: Store) -> None:
+    past_the_rules(
+        worked,
+        "UPDATE finding SET verbatim = 'Secret words.', wording = 'Secret words.'",
+        "UPDATE finding SET polarity = 'Secret words.' WHERE id = 8",
+        "UPDATE section SET heading = 'Secret words.'",
+    )
+    assert "Secret" not in repr(worked.check())
+
+
+def test_a_search_index_is_checked_against_its_words(store: Store, report_id: int) -> None:
+    """With an index as a later version may have one."""
+    store._db.execute("CREATE VIRTUAL TABLE found USING fts5 (body, content='note', content_rowid='id')")
+    store.add_note(report_id, "Ask the author.")
+    assert kinds(store) == {"search": 1}
+    assert store.repair() == []
+    assert store._db.value("SELECT count(*) FROM found('author')") == 1
+
+
+def test_a_truncated_file_is_a_problem_not_an_error(worked: Store, store_path: Path) -> None:
+    worked.close()
+    data = store_path.read_bytes()
+    store_path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(StoreError, match="is damaged, it was left as it is"):
+        Store.open(store_path, read_only=True)
+    store_path.write_bytes(data[: -len(data) // 3] + b"\xa5" * (len(data) // 3))
+    with Store.open(store_path, read_only=True) as damaged:
+        assert "damage" in kinds(damaged)
+        assert "damage" in [one.kind for one in damaged.check(quick=True)]
+
+
+def test_salvage_of_a_sound_store_is_the_store(worked: Store, store_path: Path, report_id: int) -> None:
+    before = state(worked, report_id)
+    worked.close()
+    done = salvage(store_path, store_path.with_name("salvaged.sqlite"), now=utc_now)
+    assert sum(done.lost.values()) == 0
+    with Store.open(done.path) as again:
+        assert state(again, report_id) == before
+        assert again.check() == []
+        assert again.undo(report_id) is not None
+
+
+@pytest.mark.parametrize(
+    "table", ["report", "source", "report_text", "step", "section", "finding", "extraction"]
+)
+def test_what_belongs_to_something_lost_is_kept(
+    worked: Store, store_path: Path, table: str, tmp_path: Path
+) -> None:
+    notes = [note.body for note in worked.notes(1)]
+    past_the_rules(worked, f"DELETE FROM {table}")
+    worked.close()
+    done = salvage(store_path, tmp_path / "salvaged.sqlite", now=utc_now)
+    with Store.open(done.path) as again:
+        assert again._db.all("PRAGMA foreign_key_check") == []
+        assert {"references", "damage", "schema"} & set(kinds(again)) == set()
+        (first, *_) = sorted(again.reports(), key=lambda row: row.id)
+        assert set(notes) <= {note.body for note in again.notes(first.id)}
+        if table != "finding":
+            assert again.findings(first.id)[0].wording == "Early help."
+        if table == "report_text":
+            text = again.source_text(first.id).text
+            row = again.findings(first.id)[1]
+            ((start, end),) = row.spans
+            assert text[start:end] == row.verbatim
+
+
+def test_a_damaged_file_is_read_as_far_as_it_goes_and_left_alone(
+    worked: Store, store_path: Path, tmp_path: Path
+) -> None:
+    worked._db.value("PRAGMA wal_checkpoint(TRUNCATE)")
+    worked.close()
+    whole = store_path.read_bytes()
+    chance = random.Random(5)
+    rescued = 0
+    for number in range(12):
+        data = bytearray(whole)
+        page = chance.randrange(1, len(data) // 4096) * 4096
+        data[page : page + 4096] = chance.randbytes(4096)
+        path = tmp_path / f"damaged-{number}.sqlite"
+        path.write_bytes(data)
+        try:
+            done = salvage(path, tmp_path / f"salvaged-{number}.sqlite", now=utc_now)
+        except StoreError:
+            assert not (tmp_path / f"salvaged-{number}.sqlite").exists()
+        else:
+            rescued += 1
+            with Store.open(done.path) as again:
+                assert {"damage", "references"} & set(kinds(again)) == set()
+        assert path.read_bytes() == bytes(data)
+    assert rescued >= 8
+
+
+def test_salvage_takes_nobodys_place(worked: Store, store_path: Path, tmp_path: Path) -> None:
+    worked.close()
+    there = tmp_path / "there.sqlite"
+    there.write_bytes(b"mine")
+    with pytest.raises(StoreError, match="there already"):
+        salvage(store_path, there, now=utc_now)
+    assert there.read_bytes() == b"mine"
+    nothing = tmp_path / "nothing.sqlite"
+    nothing.write_bytes(b"\xa5" * 9000)
+    with pytest.raises(StoreError):
+        salvage(nothing, tmp_path / "new.sqlite", now=utc_now)
+    assert not (tmp_path / "new.sqlite").exists()
+    assert [entry for entry in tmp_path.iterdir() if ".part" in entry.name] == []
