@@ -80,6 +80,14 @@ SPECS: Final = (
         "redo write",
     ),
     Spec(
+        "copy",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Copy the selected words"),
+        ("Ctrl+C",),
+        needs="selection",
+        separator=True,
+    ),
+    Spec(
         "reword",
         "edit",
         QT_TRANSLATE_NOOP("Actions", "Edit the &wording"),
@@ -100,7 +108,7 @@ SPECS: Final = (
         separator=True,
     ),
     Spec("find_report", "edit", QT_TRANSLATE_NOOP("Actions", "Find a &report"), ("Ctrl+L",), "library"),
-    Spec("clear_filter", "edit", QT_TRANSLATE_NOOP("Actions", "&Clear the filters"), ("Ctrl+Shift+L",)),
+    Spec("clear_filter", "edit", QT_TRANSLATE_NOOP("Actions", "C&lear the filters"), ("Ctrl+Shift+L",)),
     Spec(
         "accept_next",
         "review",

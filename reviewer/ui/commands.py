@@ -48,6 +48,7 @@ class Commands(QObject):
             "quit": self.quit,
             "undo": session.undo,
             "redo": session.redo,
+            "copy": window.source.view.copy_selection,
             "reword": self.reword,
             "kind": partial(self.pick, Column.KIND),
             "theme": partial(self.pick, Column.THEME),

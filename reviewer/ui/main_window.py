@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -54,6 +54,23 @@ from reviewer.ui.toolbar import ToolBar
 from reviewer.ui.transfers import Transfers
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+_TEXT_MENU = ("copy", "add", "use_selection", "", "accept_next", "reject", "", "follow_up", "note")
+_TREE_MENU = (
+    "accept_next",
+    "accept",
+    "reject",
+    "",
+    "reword",
+    "kind",
+    "theme",
+    "positive",
+    "negative",
+    "mixed",
+    "neutral",
+    "",
+    "follow_up",
+    "note",
+)
 _KEYS_OF_BUTTONS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -190,9 +207,24 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self._follow)
         self.source.view.selectionChanged.connect(self._enable)
+        self.source.view.menu_wanted.connect(partial(self._pop_up, _TEXT_MENU))
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(
+            lambda at: self._pop_up(_TREE_MENU, self.tree.viewport().mapToGlobal(at))
+        )
         self.follow_ups_dock.visibilityChanged.connect(self.refresh_checks)
         self.problems_dock.visibilityChanged.connect(self.refresh_checks)
         self.theme.changed.connect(self._restyle)
+
+    def _pop_up(self, names: tuple[str, ...], at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in names:
+            if name:
+                menu.addAction(self.actions_by_name[name])
+            else:
+                menu.addSeparator()
+        menu.popup(at)
 
     def _restyle(self) -> None:
         actions.restyle(self.actions_by_name, self.theme)

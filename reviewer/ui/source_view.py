@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
+    QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -63,6 +66,7 @@ class SourceView(QTextEdit):
 
     chosen = Signal(Item)
     moved = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -283,6 +287,9 @@ class SourceView(QTextEdit):
         if event.key() == Qt.Key.Key_Escape and self.textCursor().hasSelection():
             self.clear_selection()
             return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+            return
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -293,13 +300,15 @@ class SourceView(QTextEdit):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied are the words as printed, not as set for reading."""
-        data = QMimeData()
+    def copy_selection(self) -> None:
+        """Copy the selected words as printed, not as set for reading."""
+        # Set as text: a mime object of Python's own on the clipboard outlives the interpreter, and crashes.
         span = self.selected_span()
         if span is not None and self._report is not None:
-            data.setText(self._report.source.text[span[0] : span[1]])
-        return data
+            QGuiApplication.clipboard().setText(self._report.source.text[span[0] : span[1]])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
 
     # Painting
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reviewer.store.rows import Decision, FindingRow
@@ -133,11 +133,30 @@ def test_copied_words_are_those_that_were_printed(window: MainWindow, go: Go) ->
     six = go("6")
     (start, _), (_, end) = six.spans
     window.source.view.select((start, end))
-    window.source.view.copy()
+    QTest.keyClick(window.source.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     report = window.session.report
     assert report is not None
     assert QApplication.clipboard().text() == report.source.text[start:end]
     assert "\n" in QApplication.clipboard().text()
+    window.source.view.select((0, 9))
+    window.action("copy").trigger()
+    assert QApplication.clipboard().text() == report.source.text[:9]
+
+
+def test_right_clicks_offer_what_can_be_done(window: MainWindow, go: Go, current: Current) -> None:
+    go("9")
+    window.source.view.menu_wanted.emit(QPoint(10, 10))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert not window.action("copy").isEnabled()
+    assert [action.objectName() for action in menu.actions()][:3] == ["copy", "add", "use_selection"]
+    menu.close()
+    window.tree.customContextMenuRequested.emit(QPoint(10, 10))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(one for one in menu.actions() if one.objectName() == "negative").trigger()
+    menu.close()
+    assert current().polarity == "negative"
 
 
 def test_positions_are_code_points_whatever_the_text_holds(window: MainWindow) -> None:
