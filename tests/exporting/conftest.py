@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,9 +21,18 @@ Table = list[dict[str, str]]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Northmere, corrected here and there; and Ashby, untouched, imported later but first in the dataset."""
+def store(tmp_path: Path, filled: Path) -> Iterator[Store]:
+    """A copy of the filled store that a test may change."""
+    shutil.copy(filled, tmp_path / "reviewer.sqlite")
     with Store.open(tmp_path / "reviewer.sqlite", reviewer="ada", clock=Clock()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Northmere, corrected here and there; and Ashby, untouched, imported later but first in the dataset."""
+    path = tmp_path_factory.mktemp("filled") / "reviewer.sqlite"
+    with Store.open(path, reviewer="ada", clock=Clock()) as opened:
         given = factories.report()
         report_id = opened.import_report(
             given.document, given.extraction, given.original, name=given.name
@@ -45,7 +55,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         opened.flag(second, reason="Ask for figures", owner="Bo Lind", due="2026-05-01")
         leadership = opened.judgements(report_id)[0].id
         opened.set_judgement(leadership, grade="Outstanding")
-        yield opened
+    return path
 
 
 @pytest.fixture
@@ -64,7 +74,7 @@ def tables(store: Store, tmp_path: Path) -> Callable[[], dict[str, Table]]:
     return read
 
 
-def filled(path: Path, files: list[Path]) -> Store:
+def partly_reviewed(path: Path, files: list[Path]) -> Store:
     """A store of reports, a few findings of each accepted, corrected, rejected, added, noted, followed up."""
     store = Store.open(path, reviewer="ada", clock=Clock())
     for file in files:
@@ -91,7 +101,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The sample project, partly reviewed. Not to be edited by a test."""
     folder = resource("sample")
     files = sorted(path for path in folder.iterdir() if path.suffix in (".pdf", ".txt"))
-    with filled(tmp_path_factory.mktemp("sample") / "reviewer.sqlite", files) as store:
+    with partly_reviewed(tmp_path_factory.mktemp("sample") / "reviewer.sqlite", files) as store:
         yield store
 
 
@@ -103,6 +113,6 @@ def published(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         files += sorted((corpus / folder).glob("*.pdf"), key=lambda path: (path.stat().st_size, path.name))[
             :count
         ]
-    with filled(tmp_path_factory.mktemp("published") / "reviewer.sqlite", files) as store:
+    with partly_reviewed(tmp_path_factory.mktemp("published") / "reviewer.sqlite", files) as store:
         assert len(store.reports()) == 20
         yield store
