@@ -33,6 +33,18 @@ _GOES_ON = re.compile(
     r"(?:,|\b(?:a|an|and|are|as|at|be|by|for|from|has|have|in|into|is|its|of|on|or|that|the|their|this|to|was"
     r"|were|which|who|with|within))\s*$"
 )
+_LEANS = re.compile(
+    r"(?:However|This|These|They|It|Consequently|Therefore|Nevertheless|As a result|For example)\b"
+)
+"""Openings that lean on the sentence before: over a page's end the paragraph goes on."""
+_OPENS = re.compile(
+    r"(?:The next (?:full )?(?:area SEND )?inspection will|Ofsted and (?:the )?(?:CQC|Care Quality)"
+    r"|A monitoring inspection|As a result of this inspection|The impact of leaders on"
+    r"|The experiences? and progress of (?:children|care)|What (?:needs to|does the|is the area|is it like)"
+    r"|Areas for (?:priority|improvement|development)|Yours (?:sincerely|faithfully)|Dear "
+    r"|Any areas for|Ofsted will take|I am copying)"
+)
+"""Openings of headings and standing sentences that begin a paragraph wherever they begin a line."""
 _PROSE: Final = 110
 _PAGE_GAP: Final = 3
 """So many empty lines stand where a page ended, in files of converters that leave one between paragraphs."""
@@ -51,6 +63,8 @@ class _Paragraph:
     inner: int = -1
     blanks: int = 0
     page_end: bool = False
+    full: bool = False
+    """Whether the line above had no room for this paragraph's first word."""
     bold: bool = False
     spans: tuple[Span, ...] = ()
     nested: list[_Paragraph] = field(default_factory=list)
@@ -142,10 +156,16 @@ class _Reader:
                 else -1,
                 self.blanks,
                 self.page_end,
+                self._is_full(rest) if self.page_end else False,
                 _all_bold(self.document, line, span),
                 () if whole else ((start + len(words) - len(words.lstrip()), start + len(words.rstrip())),),
             )
         )
+
+    def _is_full(self, words: str) -> bool:
+        if self.margins is None or not self.paragraphs or not words.split():
+            return False
+        return not self._has_room(self.paragraphs[-1], words.split()[0])
 
     def _aligned(self, marker: re.Match[str]) -> bool:
         return not self.layout.unwrapped and marker.end() - marker.end("mark") > 0
@@ -188,13 +208,15 @@ class _Reader:
             return True
         current = self.paragraphs[-1]
         last = self.document.lines[current.lines[-1]]
-        return bool(_ENDS.search(self.document.words(last))) or self._has_room(
-            last, "x" * 20, marked=current.marked
-        )
+        return bool(_ENDS.search(self.document.words(last))) or self._has_room(current, "x" * 20)
 
-    def _has_room(self, line: Line, word: str, *, marked: bool) -> bool:
-        """Whether a line of wrapped text had room for another word."""
-        return self.margins is not None and self.margins.room(self.document.words(line), word, marked=marked)
+    def _has_room(self, current: _Paragraph, word: str) -> bool:
+        """Whether the last line of a paragraph of wrapped text had room for another word."""
+        if self.margins is None:
+            return False
+        index = current.lines[-1]
+        above = self.document.words(self.document.lines[index])
+        return self.margins.room(index, above, word, marked=current.marked)
 
     # -- does a line go on with the paragraph above?
 
@@ -264,11 +286,11 @@ class _Reader:
         ):
             return False
         if _ENDS.search(above):
-            return not self._has_room(last, first, marked=current.marked)
+            return not (_OPENS.match(words.lstrip()) or self._has_room(current, first))
         if not first[0].isupper() or _GOES_ON.search(above):
             return True
         # Titles break anywhere in a sentence; only much room tells of an end without a stop.
-        return not self._has_room(last, first + "x" * 8, marked=current.marked)
+        return not self._has_room(current, first + "x" * 8)
 
 
 class _Assembler:
@@ -300,6 +322,8 @@ class _Assembler:
             return self._is_nested(paragraph, parts, top)
         if paragraph.bold or self._is_title(place):
             return False
+        if boilerplate.is_standing(paragraph.words) or boilerplate.is_boilerplate(paragraph.words):
+            return False
         last = parts[-1]
         cut = paragraph.page_end or paragraph.blanks >= self.gaps
         if last.bold and not last.marked:
@@ -310,23 +334,45 @@ class _Assembler:
             if cut and (top.marked or len(last.words) >= _PROSE) and not self._is_title(place):
                 return bool(_GOES_ON.search(last.words)) or _is_prose(paragraph.words)
             return False
-        if not top.marked or not _is_prose(paragraph.words) or boilerplate.is_standing(paragraph.words):
+        if self._is_lead_in(place, paragraph, top) or self._is_last_sentence(place, paragraph, top):
+            return True
+        if not _is_prose(paragraph.words):
             return False
-        if boilerplate.is_boilerplate(paragraph.words):
-            return False
+        if not top.marked:
+            return (
+                _is_prose(last.words)
+                and paragraph.page_end
+                and (paragraph.full or bool(_LEANS.match(paragraph.words)))
+            )
         return self._is_second(place, paragraph, top, cut=cut)
+
+    def _is_lead_in(self, place: int, paragraph: _Paragraph, top: _Paragraph) -> bool:
+        """Whether a line of a bullet introduces bullets of another kind: 'Of this number:'."""
+        below = self.paragraphs[place + 1] if place + 1 < len(self.paragraphs) else None
+        return (
+            top.bullet is not None
+            and paragraph.blanks == 0
+            and paragraph.words.endswith(":")
+            and below is not None
+            and below.bullet not in (None, top.bullet)
+        )
+
+    def _is_last_sentence(self, place: int, paragraph: _Paragraph, top: _Paragraph) -> bool:
+        """Whether a short sentence right under a numbered paragraph is its last."""
+        if top.number is None or paragraph.blanks or not _STOPS.search(paragraph.words):
+            return False
+        return self._counts_on(place, top)
+
+    def _counts_on(self, place: int, top: _Paragraph) -> bool:
+        following = self._next_marked(place)
+        number = top.number or ""
+        return following is not None and number.isdigit() and following.number == str(int(number) + 1)
 
     def _is_second(self, place: int, paragraph: _Paragraph, top: _Paragraph, *, cut: bool) -> bool:
         """Whether a whole paragraph without a marker is more of the item above it."""
         inside = top.inner > top.indent and abs(paragraph.indent - top.inner) <= 1
-        following = self._next_marked(place)
         if top.number is not None:
-            counts_on = (
-                following is not None and following.number == str(int(top.number) + 1)
-                if top.number.isdigit()
-                else False
-            )
-            return inside or counts_on or cut
+            return inside or cut or self._counts_on(place, top)
         if inside:
             return True
         beside = self.paragraphs[place + 1] if place + 1 < len(self.paragraphs) else None

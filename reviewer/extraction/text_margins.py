@@ -7,7 +7,9 @@ them had room for the word that the next line begins with.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 _WIDTHS: Final = {
@@ -31,36 +33,58 @@ _FIGURE: Final = 0.55
 _MARKED = re.compile(r"\s*(?:[^\w\s(‘“\"']|\d{1,3}[.)]|o\s)")
 _FEWEST: Final = 12
 """So many lines teach a margin."""
+_NEAR: Final = 24
+"""So many lines are asked for the margin beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """A line that goes on: its number, its words, and the first word of the next line."""
+
+    number: int
+    line: str
+    word: str
 
 
 class Margins:
-    """The margins of one document: of items, which are often narrower, and of plain paragraphs."""
+    """The margins of a document, of items and of plain paragraphs, as they are near the line asked about."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         """``lines`` as printed, the empty ones too."""
         samples = list(_samples(lines))
-        self._measure: Callable[[str], float] = _columns
-        if _spread(samples, _extent) > _spread(samples, _columns):
-            self._measure = _extent
-        self._limits = {marked: self._limit(samples, marked=marked) for marked in (True, False)}
-        whole = self._limit(samples, marked=None)
-        self._limits = {marked: limit or whole for marked, limit in self._limits.items()}
+        everything = [sample for _, sample in samples]
+        wider = _spread(everything, _extent) > _spread(everything, _columns)
+        self._measure: Callable[[str], float] = _extent if wider else _columns
+        self._samples = {
+            marked: [sample for of_item, sample in samples if of_item is marked] for marked in (True, False)
+        }
+        for marked, kept in self._samples.items():
+            if len(kept) < _FEWEST:
+                self._samples[marked] = everything if len(everything) >= _FEWEST else []
+        self._numbers = {marked: [s.number for s in kept] for marked, kept in self._samples.items()}
+        self._limits: dict[tuple[bool, int], float] = {}
 
-    def room(self, line: str, word: str, *, marked: bool) -> bool:
-        """Whether ``line``, of an item where ``marked``, had room for ``word``; False if unknown."""
-        limit = self._limits[marked]
+    def room(self, number: int, line: str, word: str, *, marked: bool) -> bool:
+        """Whether line ``number``, of an item where ``marked``, had room for ``word``; False if unknown."""
+        limit = self._limit(number, marked=marked)
         return bool(limit) and self._measure(line.rstrip()) + self._measure(" " + word) < limit
 
-    def _limit(self, samples: list[tuple[str, str, bool]], *, marked: bool | None) -> float:
-        """The margin that most lines keep: they end before it, and with the next word would not have."""
-        kept = [
-            (self._measure(line), self._measure(line) + self._measure(" " + word))
-            for line, word, of_item in samples
-            if marked is None or of_item is marked
-        ]
-        if len(kept) < _FEWEST:
+    def _limit(self, number: int, *, marked: bool) -> float:
+        """The margin that most lines near by keep: they end before it; with the next word they would not."""
+        kept = self._samples[marked]
+        if not kept:
             return 0.0
-        steps = sorted([(end, 1) for end, _ in kept] + [(fit, -1) for _, fit in kept])
+        first = max(0, min(bisect_left(self._numbers[marked], number) - _NEAR // 2, len(kept) - _NEAR))
+        if (marked, first) not in self._limits:
+            self._limits[marked, first] = self._fit(kept[first : first + _NEAR])
+        return self._limits[marked, first]
+
+    def _fit(self, samples: list[_Sample]) -> float:
+        steps = []
+        for sample in samples:
+            end = self._measure(sample.line)
+            steps += [(end, 1), (end + self._measure(" " + sample.word), -1)]
+        steps.sort()
         depth = best = 0
         limit = steps[0][0]
         for (place, step), (following, _) in zip(steps, [*steps[1:], steps[-1]], strict=True):
@@ -70,19 +94,19 @@ class Margins:
         return limit
 
 
-def _samples(lines: Iterable[str]) -> Iterable[tuple[str, str, bool]]:
-    """Lines that go on, the first word of the next, and whether they belong to an item."""
+def _samples(lines: Iterable[str]) -> Iterator[tuple[bool, _Sample]]:
+    """Lines that go on, and whether they belong to an item."""
     above = ""
     marked = False
-    for line in lines:
+    for number, line in enumerate(lines):
         words = line.split()
         if not words:
             # A marker may stand alone, an empty line before its words.
             marked = marked and len(above) < 6
             above = above if len(above) < 6 else ""
             continue
-        if len(above) > 30 and words[0][0].islower():
-            yield above, words[0], marked
+        if len(above) > 30 and above[-1] not in "-‐" and words[0][0].islower():
+            yield marked, _Sample(number - 1, above, words[0])
         if _MARKED.match(line):
             marked = True
         above = line.rstrip()
@@ -96,7 +120,7 @@ def _extent(words: str) -> float:
     return sum(_WIDTHS.get(char, _FIGURE) for char in words)
 
 
-def _spread(samples: list[tuple[str, str, bool]], measure: Callable[[str], float]) -> float:
+def _spread(samples: list[_Sample], measure: Callable[[str], float]) -> float:
     """How alike the lines' ends are in a measure: near 1 where they are."""
-    ends = sorted(measure(line) for line, _, _ in samples)
+    ends = sorted(measure(sample.line) for sample in samples)
     return ends[len(ends) // 5] / ends[-1 - len(ends) // 50] if ends else 0.0
