@@ -70,6 +70,8 @@ class Layout:
     right: float
     floor: float
     """How low the body text of a full page stands."""
+    justified: bool
+    """Whether lines are stretched to the right margin, all but a paragraph's last."""
     running: frozenset[int]
     unwrapped: bool
     """A text file that holds each paragraph on one line, so that a line's end is a paragraph's."""
@@ -96,10 +98,13 @@ def measure(document: Document) -> Layout:
         before = line
     rights.sort()
     right = rights[int(len(rights) * 0.97)] if rights else 0.0
+    justified = sum(abs(edge - right) < 2 for edge in rights) > len(rights) / 3
     plain = [line for line in document.lines if line.box is None and line.end > line.start]
     long_lines = sum(line.end - line.start > 160 for line in plain)
     unwrapped = bool(plain) and long_lines >= max(3, len(plain) // 20)
-    return Layout(document, body, median(gaps) if gaps else 1.2 * body, right, floor, running, unwrapped)
+    return Layout(
+        document, body, median(gaps) if gaps else 1.2 * body, right, floor, justified, running, unwrapped
+    )
 
 
 def blocks(document: Document) -> tuple[list[Block], Layout]:
@@ -120,10 +125,40 @@ def blocks(document: Document) -> tuple[list[Block], Layout]:
             builder.blank()
             continue
         builder.add(index, line)
-    found = builder.blocks
+    found = list(_rejoined(builder.blocks, layout))
     for block in found:
         _finish(block, layout)
     return found, layout
+
+
+def _rejoined(found: list[Block], layout: Layout) -> Iterator[Block]:
+    """The blocks, a paragraph at a page's head given back to the numbered one that it goes on with.
+
+    Between the 7th and the 8th it is the 7th's, wherever the page cut it.
+    """
+    before: Block | None = None
+    for place, block in enumerate(found):
+        following = found[place + 1] if place + 1 < len(found) else None
+        if before is not None and following is not None and _is_rest(before, block, following, layout):
+            before.lines.extend(block.lines)
+            continue
+        yield block
+        before = block
+
+
+def _is_rest(before: Block, block: Block, following: Block, layout: Layout) -> bool:
+    lines = layout.document.lines
+    return bool(
+        before.number
+        and not (block.number or block.bullet)
+        and following.number
+        and before.number.isdigit()
+        and following.number == str(int(before.number) + 1)
+        and block.page == lines[before.lines[-1]].page + 1
+        and not block.bold
+        and not _looks_heading(block, layout)
+        and _STOPS.search(layout.document.words(lines[block.lines[-1]]))
+    )
 
 
 class _Builder:
@@ -355,8 +390,10 @@ class _Builder:
 
     def _continues_page(self, current: Block, line: Line, words: str) -> bool:
         """Over a page's end: the sentence goes on, or the item does (its words stand right of its marker)."""
-        if self._differs(current, line) or _looks_heading(current, self.layout):
+        if self._differs(current, line):
             return False
+        if _looks_heading(current, self.layout):
+            return words.lstrip()[:1].islower() and line.bold == current.bold
         if line.tag == "TOC" or (_tag_breaks(line) and (line.bold or line.size > self.layout.body + 0.9)):
             return False
         last = self.last
@@ -372,6 +409,8 @@ class _Builder:
         if not ended:
             return not (line.bold and not current.bold)
         if current.number is not None or current.bullet is not None:
+            if len(current.lines) == 1:
+                return 8 < line.box[0] - current.left < 60
             inner = self._inner(current)
             return abs(line.box[0] - inner) < 5 and inner > current.left + 5
         return self._runs_on(last, line, words)
@@ -388,7 +427,8 @@ class _Builder:
         if last.box[1] > self.layout.floor + 2 * self.layout.pitch or abs(line.box[0] - last.box[0]) > 3:
             return False
         width = (last.box[2] - last.box[0]) / max(1, len(above))
-        full = last.box[2] + (len(words.split()[0]) + 1) * width > self.layout.right - 2
+        room = 0.0 if self.layout.justified else (len(words.split()[0]) + 1) * width
+        full = last.box[2] + room > self.layout.right - 2
         return full and line.box[2] - line.box[0] > (self.layout.right - line.box[0]) / 2
 
     def _resumes(self, line: Line, words: str) -> Block | None:
@@ -401,7 +441,8 @@ class _Builder:
                 continue
             if last.page != line.page - 1 or abs(last.box[0] - line.box[0]) > 5:
                 return None
-            return None if _ENDS.search(self.document.words(last)) or block.heading else block
+            ended = _ENDS.search(self.document.words(last)) or _looks_heading(block, self.layout)
+            return None if ended else block
         return None
 
     def _inner(self, block: Block) -> float:

@@ -13,6 +13,9 @@ from reviewer.reading.document import Document, Line
 _HEAD: Final = 0.90
 _FOOT: Final = 0.12
 """Shares of a page's height: running headers stand above the first, running footers below the second."""
+_MARGIN: Final = 0.25
+_OUTERMOST: Final = 3
+"""In what share of a page's height, and how near its end in lines, a wide margin's running lines stand."""
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -49,8 +52,31 @@ def running_lines(document: Document) -> frozenset[int]:
             words = document.words(document.lines[index])
             if _PAGE_NUMBER.match(words) or repeats[_shape(document, document.lines[index])] >= wanted:
                 found.add(index)
+    found |= _recurring(document, heights)
     found |= _footnotes(document, body_size(document), heights, found)
     return frozenset(found)
+
+
+def _recurring(document: Document, heights: dict[int, float]) -> set[int]:
+    """Headers and footers of wide margins: the same words, numbers aside, at one height of many pages."""
+    by_page: dict[int, list[int]] = {}
+    for index, line in enumerate(document.lines):
+        if line.box is not None and document.words(line).strip():
+            by_page.setdefault(line.page, []).append(index)
+    places: dict[tuple[str, int], set[int]] = {}
+    for page, indexes in by_page.items():
+        indexes.sort(key=lambda index: _bottom(document.lines[index]))
+        height = heights.get(page, 0.0)
+        for index in {*indexes[:_OUTERMOST], *indexes[-_OUTERMOST:]}:
+            bottom = _bottom(document.lines[index])
+            if not height * _MARGIN < bottom < height * (1 - _MARGIN):
+                places.setdefault((_shape(document, document.lines[index]), round(bottom)), set()).add(index)
+    wanted = max(3, len(by_page) // 4) if len(by_page) > 5 else 2
+    return {index for found in places.values() if len(found) >= wanted for index in found}
+
+
+def _bottom(line: Line) -> float:
+    return line.box[1] if line.box else 0.0
 
 
 def _raised_numbers(document: Document) -> set[int]:

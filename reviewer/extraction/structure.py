@@ -96,7 +96,7 @@ class _Walker:
             self.found.furniture.extend(block.spans)
             return
         current = self.stack[-1] if self.stack else None
-        if current and current.contents and _is_contents_line(block):
+        if current and current.contents and self._is_contents(index):
             self.found.furniture.extend(block.spans)
             return
         if self._take_quoted_grade(block):
@@ -105,7 +105,7 @@ class _Walker:
         if known is not None and not (current and _keeps(current, block)):
             self._open_known(block, known)
             return
-        if current and current.role is not Role.FINDINGS:
+        if current and current.role is not Role.FINDINGS and not _says_something(block, current):
             (self.found.metadata if current.role is Role.METADATA else self.found.furniture).extend(
                 block.spans
             )
@@ -119,6 +119,14 @@ class _Walker:
             self._open_topic(block)
             return
         self._add_item(block)
+
+    def _is_contents(self, index: int) -> bool:
+        """Whether a block under 'Contents' is an entry, or the first line of one that wraps."""
+        block = self.blocks[index]
+        following = self.blocks[index + 1 : index + 2]
+        return _is_contents_line(block) or any(
+            other.page == block.page and not other.number and _is_contents_line(other) for other in following
+        )
 
     def _is_furniture(self, block: Block) -> bool:
         text = block.text
@@ -305,6 +313,12 @@ def _keeps(current: _Open, block: Block) -> bool:
 
 def _ends_at_number(current: _Open) -> bool:
     return current.heading is not None and not current.heading.numbered
+
+
+def _says_something(block: Block, current: _Open) -> bool:
+    """Whether a block among names and addresses is a paragraph all the same."""
+    prose = current.heading is not None and current.heading.prose
+    return prose and _is_prose(block) and not boilerplate.is_team_list(block.text)
 
 
 def _is_sentence(text: str) -> bool:

@@ -319,7 +319,8 @@ class _OpenLine:
             else:
                 runs.append(Run(at, end, role.tag, role.element, look.size, look.bold, role.depth, role.cell))
             at = end
-        return _RawLine("".join(self.chars), self.index, _box(textpage, self.index, self.chars), tuple(runs))
+        box = _box(textpage, self.index, self.chars, runs)
+        return _RawLine("".join(self.chars), self.index, box, tuple(runs))
 
 
 def _unchanged(run: Run, look: _Look) -> bool:
@@ -377,17 +378,25 @@ def _is_artifact(pointer: Any) -> bool:
     return False
 
 
-def _box(textpage: Any, start: int, chars: list[str]) -> Box:
-    """The rectangle around the line's first and last visible characters and the objects between them."""
+def _box(textpage: Any, start: int, chars: list[str], runs: list[Run]) -> Box:
+    """The rectangle around the line's first and last visible characters and the objects between them.
+
+    Where a font does not say how high it is, PDFium gives the ink of a character only: the box reaches at
+    least as far from the base line as letters do, so that lines are as far apart as they are printed.
+    """
     seen = [start + offset for offset, char in enumerate(chars) if not char.isspace()]
     if not seen:
         seen = [start]
     rect = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
     left, bottom, right, top = 1e9, 1e9, -1e9, -1e9
     for index in {seen[0], seen[len(seen) // 2], seen[-1]}:
         if raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rect)):
             left, right = min(left, rect.left), max(right, rect.right)
             bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+            if raw.FPDFText_GetCharOrigin(textpage, index, ctypes.byref(x), ctypes.byref(y)):
+                size = next(run.size for run in runs if index - start < run.end)
+                bottom, top = min(bottom, y.value - 0.2 * size), max(top, y.value + 0.75 * size)
     if left > right:
         return (0.0, 0.0, 0.0, 0.0)
     return (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))

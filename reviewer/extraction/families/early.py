@@ -28,7 +28,11 @@ FAMILY: Final = Family(
         heading(r"overall\s+effectiveness(?:\s+of\s.{3,90})?", 1, Kind.NARRATIVE),
         heading(r"capacity\s+(?:to|for)\s+improve(?:ment)?", 1, Kind.NARRATIVE),
         heading(r"areas\s+for\s+improvement", 2, Kind.AREA_FOR_IMPROVEMENT),
-        heading(r"immediately|within\s+\w+\s+(?:weeks?|months?|years?)", 3, None),
+        heading(
+            r"(?:take\s+)?immediate(?:ly|\s+actions?)|within\s+[\w-]+\s+(?:weeks?|months?|years?)(?:\s*\(.{3,40}\))?",
+            3,
+            None,
+        ),
         heading(r"(?:the\s+)?outcomes\s+for\s.{3,90}", 1, Kind.NARRATIVE),
         heading(r"(?:the\s+)?quality\s+of\s+(?:provision|practice)", 1, Kind.NARRATIVE),
         heading(r"(?:the\s+)?effectiveness\s+of\s+the\s+help\s+and\s+protection.{3,120}", 1, Kind.NARRATIVE),

@@ -47,6 +47,8 @@ class Heading:
     """Only with a grade in it or beside it; without one the same words are a topic."""
     numbered: bool = True
     """Whether numbered paragraphs stand under it; if not, the first one ends it."""
+    prose: bool = False
+    """Among names and addresses, whole paragraphs are findings all the same."""
     holds: re.Pattern[str] | None = None
     """Headings that belong to it here, whatever they open elsewhere."""
     never_in: re.Pattern[str] | None = None
@@ -83,6 +85,7 @@ def heading(
     rest: bool = False,
     graded: bool = False,
     numbered: bool = True,
+    prose: bool = False,
     holds: str | None = None,
     never_in: str | None = None,
 ) -> Heading:
@@ -96,6 +99,7 @@ def heading(
         rest,
         graded,
         numbered,
+        prose,
         _whole(holds) if holds else None,
         _whole(never_in) if never_in else None,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reviewer.extraction.families.grammar import FURNITURE, QUOTE, Family, Front, heading
+from reviewer.extraction.families.grammar import FURNITURE, METADATA, QUOTE, Family, Front, heading
 from reviewer.model import Kind
 
 _BOARD = (
@@ -35,7 +35,7 @@ FAMILY: Final = Family(
             holds=rf"the\s+local\s+authority|{_BOARD}",
         ),
         heading(_INSPECTION, 2, Kind.CONTEXT, never_in=rf"the\s+local\s+authority|{_BOARD}.*"),
-        heading(r"the\s+inspection\s+team", 3, Kind.CONTEXT),
+        heading(r"the\s+inspection\s+team", 3, Kind.CONTEXT, METADATA, prose=True),
         heading(r"section\s+\d\s*[:.–-].*", 1, Kind.CONTEXT),
         heading(r"the\s+local\s+authority", 1, Kind.CONTEXT),
         heading(
@@ -53,7 +53,7 @@ FAMILY: Final = Family(
         ),
         heading(r".{3,120}\b(?:is|are)\s+(?:good|outstanding)\b.{0,20}\bbecause", 4, Kind.STRENGTH),
         heading(
-            r"(?:the\s+|this\s+)?(?:local\s+authority|LSCB)\s+has\s+the\s+following\s+strengths",
+            r"(?:the\s+|this\s+)?(?:local\s+authority|LSCB)\s+has\s+the\s+following\s+(?:areas\s+of\s+)?strengths?",
             4,
             Kind.STRENGTH,
         ),
