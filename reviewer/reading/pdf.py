@@ -153,6 +153,21 @@ def _read_page(pdf: Any, number: int, tagged: bool, counter: _Counter) -> _RawPa
     return _RawPage(tuple(_footers_last(lines, height)), width, height)
 
 
+def page_lines(pdf: Any, index: int) -> list[tuple[str, int]]:
+    """The lines of page ``index`` (from 0) of an open file in the order of the canonical text: their words,
+    and the index of their first character in PDFium's text of the page. The caller holds the lock."""
+    page = pdf[index]
+    try:
+        textpage = page.get_textpage()
+        try:
+            lines = _footers_last(list(_lines(textpage.raw, {}, False)), page.get_height())
+        finally:
+            textpage.close()
+    finally:
+        page.close()
+    return [(line.text, line.index) for line in lines]
+
+
 def _footers_last(lines: list[_RawLine], height: float) -> list[_RawLine]:
     """Lines that come first in the file but stand at the page's foot, moved to where a reader meets them."""
     lead = 0
