@@ -18,7 +18,9 @@ _PAGE_NUMBER = re.compile(
 )
 _ENDS_IN_NUMBER = re.compile(r"(?:\s{3,}|\t|\|\s*)(?:page\s+)?\d{1,3}\s*$", re.IGNORECASE)
 _RAISED_NOTE = re.compile(r"^\s*(?:[¹²³⁴-⁹]{1,2}|\[\d{1,2}\])\s*\S")
-_NOTE = re.compile(r"^\s*(\d{1,2})\s+(?=[A-Z‘“'\"])")
+_NOTE = re.compile(
+    r"^\s*(\d{1,2})\s+(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)(?=[A-Z‘“'\"])"
+)
 _BARE_MARK = re.compile(r"\s*\d{1,2}\s*")
 _NOTE_MARK = re.compile(r"[A-Za-z.,:;?!)’'”](\d{1,2})(?=[\s.,;:)’”]|$)(?!\.\d)")
 _NAMES_REPORT = re.compile(r"\b(?:inspection|visit|report|letter|review)\b", re.IGNORECASE)
@@ -164,9 +166,14 @@ class _Pages:
             match = _NOTE.match(words)
             bare = bool(self.ends and _BARE_MARK.fullmatch(words)) and not self._is_last_number(place)
             note = match.group(1) if match else words.strip() if bare else ""
-            if not note or marked.get(note, start) >= start:
-                continue
-            yield from self._to_page_end(place, running)
+            if note and (marked.get(note, start) < start or self._at_foot(place, note, running)):
+                yield from self._to_page_end(place, running) if self.ends else self._paragraph(place, running)
+
+    def _at_foot(self, place: int, note: str, running: set[int]) -> bool:
+        """Whether a numbered line is the last of its page: a footnote, even where its mark got lost."""
+        if len(note) > 1 or not self.words(self.worded[place]).lstrip()[:2].endswith(" "):
+            return False
+        return place + 1 < len(self.worded) and self.worded[place + 1] in running
 
     def _is_last_number(self, place: int) -> bool:
         """Whether no other bare number stands between this one and the page's end."""

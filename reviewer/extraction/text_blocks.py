@@ -74,6 +74,10 @@ class _Paragraph:
         return self.marker is not None
 
     @property
+    def prose(self) -> bool:
+        return len(self.words) >= _PROSE
+
+    @property
     def empty(self) -> bool:
         return self.marked and not self.words
 
@@ -208,7 +212,10 @@ class _Reader:
             return True
         current = self.paragraphs[-1]
         last = self.document.lines[current.lines[-1]]
-        return bool(_ENDS.search(self.document.words(last))) or self._has_room(current, "x" * 20)
+        above = self.document.words(last)
+        if self.margins is None and len(above) < _PROSE:
+            return True
+        return bool(_ENDS.search(above)) or self._has_room(current, "x" * 20)
 
     def _has_room(self, current: _Paragraph, word: str) -> bool:
         """Whether the last line of a paragraph of wrapped text had room for another word."""
@@ -324,27 +331,29 @@ class _Assembler:
             return False
         if boilerplate.is_standing(paragraph.words) or boilerplate.is_boilerplate(paragraph.words):
             return False
-        last = parts[-1]
+        if parts[-1].bold and not parts[-1].marked:
+            return False
         cut = paragraph.page_end or paragraph.blanks >= self.gaps
-        if last.bold and not last.marked:
-            return False
-        if not _ENDS.search(last.words):
-            if paragraph.words[:1].islower():
-                return last.marked or len(last.words) > 40 or not paragraph.blanks
-            if cut and (top.marked or len(last.words) >= _PROSE) and not self._is_title(place):
-                return bool(_GOES_ON.search(last.words)) or _is_prose(paragraph.words)
-            return False
+        if not _ENDS.search(parts[-1].words):
+            return self._completes(place, paragraph, parts[-1], cut=cut and (top.marked or parts[-1].prose))
         if self._is_lead_in(place, paragraph, top) or self._is_last_sentence(place, paragraph, top):
             return True
         if not _is_prose(paragraph.words):
             return False
         if not top.marked:
-            return (
-                _is_prose(last.words)
-                and paragraph.page_end
-                and (paragraph.full or bool(_LEANS.match(paragraph.words)))
-            )
+            leans = paragraph.full or bool(_LEANS.match(paragraph.words))
+            return leans and paragraph.page_end and _is_prose(parts[-1].words)
         return self._is_second(place, paragraph, top, cut=cut)
+
+    def _completes(self, place: int, paragraph: _Paragraph, last: _Paragraph, *, cut: bool) -> bool:
+        """Whether a paragraph goes on with the unfinished sentence above it, ``cut`` by a page's end or not."""
+        if _begins_inside(paragraph.words):
+            return last.marked or len(last.words) > 40 or not paragraph.blanks
+        if self._is_title(place):
+            return False
+        if _GOES_ON.search(last.words) and len(last.words) > 40:
+            return True
+        return cut and _is_prose(paragraph.words)
 
     def _is_lead_in(self, place: int, paragraph: _Paragraph, top: _Paragraph) -> bool:
         """Whether a line of a bullet introduces bullets of another kind: 'Of this number:'."""
@@ -508,7 +517,7 @@ def _numbers(layout: Layout) -> _Numbers:
         match = _NUMBER.match(words)
         if match and ended and "." not in match.group("number"):
             found.strong.setdefault(int(match.group("number")), []).append(index)
-        ended = bool(_ENDS.search(words))
+        ended = bool(_ENDS.search(words)) or (layout.unwrapped and len(words) < _PROSE)
     return found
 
 
@@ -545,6 +554,11 @@ def _indent(words: str) -> int:
 
 def _is_heading(line: Line) -> bool:
     return len(line.tag) == 2 and line.tag[0] == "H"
+
+
+def _begins_inside(words: str) -> bool:
+    """Whether words begin as no paragraph does: in lower case, or with a figure or a bracket."""
+    return not (words[:1].isupper() or words[:1] in "‘“'\"" or re.match(r"\d\.\d", words))
 
 
 def _is_prose(words: str) -> bool:
