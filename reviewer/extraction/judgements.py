@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Final
 
 from reviewer.extraction import grades
@@ -81,8 +80,8 @@ def judgements(document_type: str, found: Structure, layout: Layout) -> list[Jud
         return []
     front = [line for block in found.front for line in _rows(block, layout)]
     if kind is DocumentType.SIF:
-        result = _sentences(found.front, (_OVERALL, _SERVICES)) + _table(front, areas)
-        board = _sentences(found.front, (_BOARD,)) or _headings(found.sections, _BOARD)
+        result = _sentences(front, (_OVERALL, _SERVICES)) + _table(front, areas)
+        board = _sentences(front, (_BOARD,)) or _headings(found.sections, _BOARD)
         return result + board[:1]
     if kind in (DocumentType.LOOKED_AFTER_CHILDREN, DocumentType.PROTECTION_OF_CHILDREN):
         return _table(_record(found, layout), areas) or _graded(found.sections, areas)
@@ -136,7 +135,7 @@ def _table(rows: list[_Row], areas: tuple[str, ...]) -> list[Judgement]:
 def _belongs(taken: list[_Row], row: _Row) -> bool:
     """Whether a line goes on with the row: its grade is still to come, or the line begins in mid-sentence."""
     words = " ".join(r.words for r in taken)
-    if len(taken) > 6 or len(row.words) > 110:
+    if len(taken) > 6 or len(row.words) > 75:
         return False
     match = list(_ROW_GRADE.finditer(words))
     if not match:
@@ -171,19 +170,25 @@ def _judgement(taken: list[_Row]) -> Judgement | None:
     return Judgement(area, grade, spans, taken[0].page)
 
 
-def _sentences(blocks: list[Block], patterns: tuple[re.Pattern[str], ...]) -> list[Judgement]:
-    """The first block that says a grade in a sentence, its grade at times in a block of its own below it."""
-    for block, below in zip_longest(blocks, blocks[1:]):
-        said = (block,) if below is None or not grades.alone(below.text) else (block, below)
-        text = " ".join(part.text for part in said).replace("**", "")
-        for pattern in patterns:
-            match = pattern.match(text)
-            if match:
-                spans = tuple(span for part in said for span in part.spans)
-                return [
-                    Judgement(match.group(1).strip(), grades.plain(match.group(2)), spans, block.page or None)
-                ]
+def _sentences(rows: list[_Row], patterns: tuple[re.Pattern[str], ...]) -> list[Judgement]:
+    """The first line that says a grade in a sentence, or the first lines where it wraps."""
+    for count in range(1, 4):
+        for start in range(len(rows) - count + 1):
+            found = _sentence(rows[start : start + count], patterns)
+            if found:
+                longer = _sentence(rows[start : start + count + 1], patterns)
+                whole = longer and longer.area == found.area and longer.grade.startswith(found.grade)
+                return [longer if longer and whole else found]
     return []
+
+
+def _sentence(rows: list[_Row], patterns: tuple[re.Pattern[str], ...]) -> Judgement | None:
+    text = " ".join(row.words for row in rows).replace("**", "")
+    match = next(filter(None, (pattern.match(text) for pattern in patterns)), None)
+    if match is None:
+        return None
+    spans = tuple(span for row in rows for span in row.spans)
+    return Judgement(match.group(1).strip(), grades.plain(match.group(2)), spans, rows[0].page)
 
 
 def _headings(sections: list[Section], pattern: re.Pattern[str]) -> list[Judgement]:
