@@ -144,10 +144,15 @@ def cell(value: object) -> str | int | float:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return value
-    text = str(value)
-    if _SPECIAL.search(text):
-        text = text.replace("\r\n", "\n").translate(_CONTROL)
+    text = without_controls(str(value))
     return f"'{text}" if _RISKY.match(text) else text
+
+
+def without_controls(text: str) -> str:
+    """A text whose control characters are visible signs, and whose line ends are LF."""
+    if not _SPECIAL.search(text):
+        return text
+    return text.replace("\r\n", "\n").translate(_CONTROL)
 
 
 def _records(report: ReportData) -> Iterator[tuple[str, Record]]:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from reviewer.exporting import coding_formats, csv_tables, datapackage, json_dataset
+from reviewer.exporting import (
+    coding_formats,
+    csv_tables,
+    datapackage,
+    follow_ups,
+    html_report,
+    json_dataset,
+    xlsx,
+)
 from reviewer.exporting.choice import Choice
 from reviewer.exporting.dataset import Dataset, Printer, Progress
 from reviewer.exporting.files import ExportError, Writing
@@ -38,6 +46,11 @@ FORMATS: Final[dict[str, Format]] = {
         Format("json", "one file with everything, to keep or to import again", json_dataset.write),
         Format("jsonl", "the same, one report a line", json_dataset.write_lines),
         Format("datapackage", "related tables with a data dictionary, for Python and R", datapackage.write),
+        Format("xlsx", "an Excel workbook: a sheet a table, with filters, links and charts", xlsx.write),
+        Format("html", "a report for reading: highlighted words, notes, tables", html_report.write),
+        Format("pdf", "the same, printed", html_report.write_pdf),
+        Format("followups-csv", "the follow-ups as one table to work from", follow_ups.write_csv),
+        Format("followups-ics", "the follow-ups as a calendar", follow_ups.write_ics),
         *(Format(*one) for one in coding_formats.ALL),
     )
 }

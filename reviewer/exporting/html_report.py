@@ -1,0 +1,311 @@
+"""A report for reading: facts, tables of findings and follow-ups, and the report's words with highlights.
+
+One file that needs no other: no scripts, nothing fetched. It follows the reader's light or dark colours,
+prints on paper, and says in words and signs what it says in colour. Running headers, page numbers and
+standing notices are left out of the words. Rejected findings are not highlighted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from reviewer.exporting.dataset import Dataset, ReportData
+from reviewer.exporting.files import ExportError, Writing
+from reviewer.exporting.html_style import SCREEN
+from reviewer.model import Spans
+
+if TYPE_CHECKING:
+    from reviewer.store import FindingRow, NoteRow
+
+TITLE: Final = "Findings of inspection reports"
+SIGNS: Final = {"positive": "+", "negative": "−", "mixed": "±", "neutral": "·"}
+_NO_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def write(dataset: Dataset, writing: Writing) -> None:
+    """Write ``report.html``."""
+    file = writing.open("report.html")
+    for part in page(dataset):
+        file.write(part)
+
+
+def write_pdf(dataset: Dataset, writing: Writing) -> None:
+    """Write ``report.pdf``: the same page, printed. Raises ExportError where nothing here can print."""
+    if dataset.printer is None:
+        raise ExportError("This program has nothing that prints PDF files: export html, and print it.")
+    content = dataset.printer("".join(page(dataset)))
+    writing.place("report.pdf").write_bytes(content)
+
+
+def page(dataset: Dataset) -> Iterator[str]:
+    """The whole page, in parts."""
+    rows = dataset.rows()
+    title = TITLE if len(rows) != 1 else _name(rows[0].authority, rows[0].source_name)
+    yield '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<title>{text(title)}</title>\n<style>\n{SCREEN}</style>\n</head>\n<body>\n"
+    yield f"<header>\n<h1>{text(title)}</h1>\n"
+    if len(rows) > 1:
+        yield '<nav aria-label="Reports">\n<ul>\n'
+        for row in rows:
+            when = row.inspection_start or row.publication_date or "no date"
+            label = f"{_name(row.authority, row.source_name)}, {when}"
+            yield f'<li><a href="#report-{row.id}">{text(label)}</a></li>\n'
+        yield "</ul>\n</nav>\n"
+    yield '<p class="key">'
+    yield " ".join(
+        f'<span class="{polarity}"><b>{sign}</b> {polarity}</span>' for polarity, sign in SIGNS.items()
+    )
+    yield "</p>\n</header>\n<main>\n"
+    for report in dataset:
+        yield from _report(report)
+    yield "</main>\n</body>\n</html>\n"
+
+
+def text(value: object) -> str:
+    """A value as the page's text; what HTML does not allow is a replacement character."""
+    return escape(_NO_XML.sub("\ufffd", str(value)), quote=True)
+
+
+def _report(report: ReportData) -> Iterator[str]:
+    row = report.row
+    yield f'<article id="report-{row.id}">\n'
+    yield f"<h2>{text(_name(row.authority, row.source_name))}</h2>\n"
+    yield from _facts(report)
+    yield from _judgements(report)
+    yield from _counts(report)
+    yield from _follow_ups(report)
+    yield from _notes_on_report(report)
+    yield from _words(report)
+    yield from _table_of_findings(report)
+    yield "</article>\n"
+
+
+def _facts(report: ReportData) -> Iterator[str]:
+    row = report.row
+    facts = {
+        "Kind of report": row.document_type.replace("_", " "),
+        "Inspected": _between(row.inspection_start, row.inspection_end),
+        "Published": row.publication_date,
+        "Led by": row.lead_inspector,
+        "File": row.source_name,
+        "Fingerprint": f"SHA-256 {row.source_sha256}",
+        "Reviewed": f"{row.decided} of {row.findings} findings and judgements decided",
+    }
+    yield '<dl class="facts">\n'
+    for name, value in facts.items():
+        yield f"<dt>{name}</dt><dd>{text(value or 'not stated')}</dd>\n"
+    yield "</dl>\n"
+
+
+def _judgements(report: ReportData) -> Iterator[str]:
+    standing = [row for row in report.judgements if row.decision != "rejected"]
+    if standing:
+        rows = [(row.area, row.grade, str(row.page or ""), row.decision.value) for row in standing]
+        yield from _table("Judgements", ("Area", "Grade", "Page", "Decision"), rows)
+
+
+def _counts(report: ReportData) -> Iterator[str]:
+    counts = Counter((row.theme, row.polarity) for row in _standing(report))
+    themes = sorted({theme for theme, _ in counts})
+    if themes:
+        rows = [
+            (theme.replace("_", " "), *(str(counts[theme, one] or "") for one in SIGNS)) for theme in themes
+        ]
+        heads = ("Theme", *(f"{sign} {name}" for name, sign in SIGNS.items()))
+        yield from _table("Findings by theme", heads, rows)
+
+
+def _follow_ups(report: ReportData) -> Iterator[str]:
+    found = [(row, row.follow_up) for row in report.findings if row.follow_up is not None]
+    if not found:
+        return
+    found.sort(key=lambda one: (one[1].state == "done", one[1].due is None, one[1].due or ""))
+    yield "<table>\n<caption>Follow-ups</caption>\n"
+    yield _heads(("Due", "State", "Owner", "Why", "Finding"))
+    for finding, row in found:
+        cells = (row.due or "no date", row.state.value, row.owner or "nobody yet", row.reason)
+        yield "<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in cells)
+        yield f'<td><a href="#finding-{finding.id}">{text(_short(finding))}</a></td></tr>\n'
+    yield "</tbody>\n</table>\n"
+
+
+def _notes_on_report(report: ReportData) -> Iterator[str]:
+    notes = [note for note in report.notes if note.finding_id is None]
+    if notes:
+        yield "<h3>Notes on the report</h3>\n<ul>\n"
+        yield from (f"<li>{_note(note)}</li>\n" for note in notes)
+        yield "</ul>\n"
+
+
+def _table_of_findings(report: ReportData) -> Iterator[str]:
+    if not report.findings:
+        return
+    yield "<table>\n<caption>All findings</caption>\n"
+    yield _heads(("Number", "Finding", "Kind", "Polarity", "Theme", "Page", "Decision"))
+    for row in report.findings:
+        cells = (
+            row.kind.replace("_", " "),
+            f"{SIGNS.get(row.polarity, '')} {row.polarity}",
+            row.theme.replace("_", " "),
+            str(row.page or ""),
+            row.decision.value,
+        )
+        number = text(row.number or "")
+        words = f'<a href="#finding-{row.id}">{text(row.text)}</a>'
+        if row.decision == "rejected":
+            words = f"<s>{text(row.text)}</s>"
+        yield f"<tr><td>{number}</td><td>{words}</td>"
+        yield "".join(f"<td>{text(cell)}</td>" for cell in cells) + "</tr>\n"
+    yield "</tbody>\n</table>\n"
+
+
+# The words of the report
+
+
+def _words(report: ReportData) -> Iterator[str]:
+    yield '<h3>The report\'s words</h3>\n<div class="words">\n'
+    notes: dict[int, list[NoteRow]] = {}
+    for note in report.notes:
+        if note.finding_id is not None:
+            notes.setdefault(note.finding_id, []).append(note)
+    at, page = 0, None
+    for start, end, block in _blocks(report, notes):
+        yield from _plain(report, at, start)
+        printed = _page_of(report, start)
+        if printed is not None and printed != page:
+            page = printed
+            yield f'<p class="page">Page {page}</p>\n'
+        yield block
+        at = max(at, end)
+    yield from _plain(report, at, len(report.source.text))
+    yield "</div>\n"
+
+
+def _blocks(report: ReportData, notes: dict[int, list[NoteRow]]) -> list[tuple[int, int, str]]:
+    """Headings and findings with where they begin and end, in reading order."""
+    found = [
+        (*_extent(section.spans), f"<h4>{text(section.heading)}</h4>\n")
+        for section in report.sections
+        if section.spans
+    ]
+    found += [
+        (*_extent(finding.spans), _passage(report, finding, notes.get(finding.id, [])))
+        for finding in _standing(report)
+        if finding.spans
+    ]
+    return sorted(found)
+
+
+def _passage(report: ReportData, row: FindingRow, notes: list[NoteRow]) -> str:
+    """A finding's words, highlighted, and what is said of them in the margin."""
+    number = f'<span class="number">{text(row.number)}</span> ' if row.number else ""
+    words = f'{number}<mark class="{text(row.polarity)}">{_marked(report, row)}</mark>'
+    lines = [
+        f"<b>{SIGNS.get(row.polarity, '')} {text(row.polarity)}</b> · {text(row.kind.replace('_', ' '))} · "
+        f"{text(row.theme.replace('_', ' '))} · {text(row.decision.value)}"
+    ]
+    if row.wording is not None:
+        lines.append(f"Reworded: {text(row.wording)}")
+    if row.follow_up is not None:
+        due = f", by {row.follow_up.due}" if row.follow_up.due else ""
+        owner = f", {row.follow_up.owner}" if row.follow_up.owner else ""
+        reason = f": {row.follow_up.reason}" if row.follow_up.reason else ""
+        lines.append(text(f"Follow-up ({row.follow_up.state.value}{owner}{due}){reason}"))
+    lines += [_note(note) for note in notes]
+    margin = "".join(f"<p>{line}</p>" for line in lines)
+    return (
+        f'<section class="finding" id="finding-{row.id}" aria-label="Finding">\n<p>{words}</p>\n'
+        f'<aside aria-label="On this finding">{margin}</aside>\n</section>\n'
+    )
+
+
+def _marked(report: ReportData, row: FindingRow) -> str:
+    """The verbatim words, each sentence whose polarity is another than the finding's marked as such."""
+    pieces, at = [], 0
+    for statement in row.statements:
+        place = row.verbatim.find(statement.text, at)
+        if place < 0 or statement.polarity == row.polarity:
+            continue
+        end = place + len(statement.text)
+        sign = SIGNS.get(statement.polarity, "")
+        pieces.append(text(row.verbatim[at:place]))
+        pieces.append(
+            f'<span class="{text(statement.polarity)}"><span class="sign">{sign}</span>'
+            f"{text(statement.text)}</span>"
+        )
+        at = end
+    pieces.append(text(row.verbatim[at:]))
+    return "".join(pieces)
+
+
+def _plain(report: ReportData, start: int, end: int) -> Iterator[str]:
+    """The words between findings, a paragraph a line, without furniture."""
+    for first, last in _left(start, end, report.source.furniture):
+        for line in report.source.text[first:last].splitlines():
+            if line.strip():
+                yield f'<p class="between">{text(" ".join(line.split()))}</p>\n'
+
+
+def _left(start: int, end: int, holes: Spans) -> Iterator[tuple[int, int]]:
+    for hole_start, hole_end in sorted(holes):
+        if hole_end <= start or hole_start >= end:
+            continue
+        if start < hole_start:
+            yield start, hole_start
+        start = max(start, hole_end)
+    if start < end:
+        yield start, end
+
+
+def _extent(spans: Spans) -> tuple[int, int]:
+    return spans[0][0], spans[-1][1]
+
+
+def _page_of(report: ReportData, offset: int) -> int | None:
+    found = None
+    for number, start, _ in report.source.pages:
+        if start > offset:
+            break
+        found = number
+    return found
+
+
+def _standing(report: ReportData) -> list[FindingRow]:
+    return [row for row in report.findings if row.decision != "rejected"]
+
+
+def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    yield f"<table>\n<caption>{text(caption)}</caption>\n{_heads(heads)}"
+    for first, *others in rows:
+        yield f'<tr><th scope="row">{text(first)}</th>'
+        yield "".join(f"<td>{text(cell)}</td>" for cell in others) + "</tr>\n"
+    yield "</tbody>\n</table>\n"
+
+
+def _heads(names: Iterable[str]) -> str:
+    cells = "".join(f'<th scope="col">{text(name)}</th>' for name in names)
+    return f"<thead>\n<tr>{cells}</tr>\n</thead>\n<tbody>\n"
+
+
+def _note(note: NoteRow) -> str:
+    return f"{text(note.body)} <small>{text(note.created_by)}, {text(note.created_at[:10])}</small>"
+
+
+def _short(row: FindingRow) -> str:
+    words = row.text if len(row.text) <= 160 else row.text[:159].rsplit(" ", 1)[0] + "…"
+    return f"{row.number}. {words}" if row.number else words
+
+
+def _between(start: str | None, end: str | None) -> str | None:
+    if start is None or end is None or start == end:
+        return start or end
+    return f"{start} to {end}"
+
+
+def _name(authority: str | None, source_name: str) -> str:
+    return authority or source_name
