@@ -1,13 +1,15 @@
 # Reviewer, from a fresh clone: `make run` and `make test` set up all they need first.
 # The work is done by small scripts in packaging/; where there is no make: python packaging/run.py
 .DEFAULT_GOAL := help
-.PHONY: help setup run test format bundle screenshots sample icons clean
+.PHONY: help setup run test score bench format bundle screenshots sample icons clean
 
 PYTHON_HERE = "$$(sh packaging/find-python.sh || echo false)"
 
 help:
 	@echo "make run          try Reviewer on the sample project"
 	@echo "make test         run every check: format, lint, types, layers, tests"
+	@echo "make score        extract the published reports and score the result (needs the reports)"
+	@echo "make bench        measure speed and memory against bare reading (needs the reports)"
 	@echo "make setup        only set up .venv and the system libraries"
 	@echo "make format       format the code"
 	@echo "make bundle       build the program with all it needs in build/bundle, and start it once"
@@ -24,6 +26,12 @@ run:
 
 test:
 	@$(PYTHON_HERE) packaging/check.py
+
+score: setup
+	@.venv/bin/python -m tests.benchmarks.score
+
+bench: setup
+	@.venv/bin/python -m tests.benchmarks.extraction
 
 bundle:
 	@$(PYTHON_HERE) packaging/bundle.py
