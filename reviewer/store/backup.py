@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.store import lock
-from reviewer.store.errors import StoreError, explained
+from reviewer.store.errors import StoreError, explained, is_damage
 from reviewer.store.schema import APPLICATION_ID, VERSION
 
 Progress = Callable[[int, int], None]
@@ -251,8 +251,8 @@ def _set_by(store: Path, at: str) -> Backup | None:
         return None
     try:
         return make(store, Reason.RESTORE, at)
-    except StoreError:
-        if not _damaged(store):
+    except StoreError as error:
+        if not is_damage(error) and not _damaged(store):
             raise
         return set_aside(store, at)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from reviewer.model import joined
-from reviewer.store import codec
+from reviewer.store import codec, errors
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError, explained
 from reviewer.store.replay import Difference, differences
@@ -79,7 +78,7 @@ def check(db: StoreDatabase, *, quick: bool = False, progress: Progress | None =
             for kind, where in _all(db, quick, progress):
                 found[kind].append(where)
         except StoreError as error:
-            if not _is_damage(error):
+            if not errors.is_damage(error):
                 raise
             found["damage"].append("the check ended there")
     return [
@@ -104,7 +103,7 @@ def repair(db: StoreDatabase) -> list[Problem]:
                 db.execute("REINDEX")
             if kinds & {"log", "machine"}:
                 for (report_id,) in _report_ids(db):
-                    _tell_again(db, differences(db, report_id))
+                    _tell_again(db, _differences(db, report_id))
             if "references" in kinds:
                 _mend_references(db)
             if "words" in kinds:
@@ -139,7 +138,7 @@ def _all(db: StoreDatabase, quick: bool, progress: Progress | None) -> Iterator[
     reports = _report_ids(db)
     for done, (report_id,) in enumerate(reports, start=1):
         yield from _places(db, report_id)
-        for difference in differences(db, report_id):
+        for difference in _differences(db, report_id):
             kind = "machine" if difference.what == "machine" else "log"
             yield kind, f"{difference.table} {difference.row_id} of report {report_id}"
         if progress is not None:
@@ -162,12 +161,6 @@ def _structure(db: StoreDatabase, quick: bool) -> Iterator[tuple[str, str]]:
                 yield "rules", said.split(" in ", 1)[-1]
             else:
                 yield "damage", said.splitlines()[0][:80]
-
-
-def _is_damage(error: StoreError) -> bool:
-    cause = error.__cause__
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def _missing_objects(db: StoreDatabase) -> list[tuple[str, str]]:
@@ -204,7 +197,7 @@ def _search(db: StoreDatabase) -> Iterator[tuple[str, str]]:
         try:
             db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
         except StoreError as error:
-            if not _is_damage(error):
+            if not errors.is_damage(error):
                 raise
             yield "search", table
 
@@ -244,6 +237,14 @@ def _read(text: str, row: Row) -> str:
 
 def _report_ids(db: StoreDatabase) -> list[tuple[int]]:
     return [(row["id"],) for row in db.all("SELECT id FROM report ORDER BY id")]
+
+
+def _differences(db: StoreDatabase, report_id: int) -> list[Difference]:
+    try:
+        return differences(db, report_id)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # An image or an extraction that is no JSON, or not of the kind that it should be.
+        return [Difference(report_id, "log", 0, "broken", {})]
 
 
 def _tell_again(db: StoreDatabase, wrong: list[Difference]) -> None:

@@ -105,7 +105,7 @@ class StoreDatabase(sqlite_utils.Database):
         if self.read_only:
             raise StoreError("The store is open to read only, nothing was changed.")
         if self.conn.in_transaction:
-            with self.atomic():
+            with explained(self.path), self.atomic():
                 yield
             return
         if self._lock is not None:

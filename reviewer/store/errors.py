@@ -38,13 +38,35 @@ _EXPLANATIONS: Final[dict[int, str]] = {
 }
 
 
+_NOT_TEXT: Final = sqlite3.DatabaseError("text that is not UTF-8")
+_NOT_TEXT.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+def _not_text(path: Path) -> StoreError:
+    return StoreError(_EXPLANATIONS[sqlite3.SQLITE_CORRUPT].format(path=path))
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether what led to ``error`` is a file that does not read as it was written."""
+    while error is not None:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            return True
+        error = error.__cause__
+    return False
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what the environment did wrong with the store at ``path`` into a StoreError."""
     try:
         yield
+    except UnicodeDecodeError:
+        raise _not_text(path) from _NOT_TEXT
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
+        if code is None and str(error).startswith("Could not decode"):
+            # Said by Python, with the words in question, which go no further.
+            raise _not_text(path) from _NOT_TEXT
         explanation = None if code is None else _EXPLANATIONS.get(code & 0xFF)
         if explanation is None:
             raise

@@ -1,0 +1,1 @@
+"""Trying to lose work: ``make torture`` (minutes). Short versions of it run in the tests."""
