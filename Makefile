@@ -1,7 +1,7 @@
 # Reviewer, from a fresh clone: `make run` and `make test` set up all they need first.
 # The work is done by small scripts in packaging/; where there is no make: python packaging/run.py
 .DEFAULT_GOAL := help
-.PHONY: help setup run test score bench format bundle screenshots sample icons clean
+.PHONY: help setup run test torture score bench format bundle screenshots sample icons clean
 
 PYTHON_HERE = "$$(sh packaging/find-python.sh || echo false)"
 
@@ -10,6 +10,7 @@ help:
 	@echo "make test         run every check: format, lint, types, layers, tests"
 	@echo "make score        extract the published reports and score the result (needs the reports)"
 	@echo "make bench        measure speed and memory against bare reading (needs the reports)"
+	@echo "make torture      try to lose work: kill, fail, damage, upgrade (minutes)"
 	@echo "make setup        only set up .venv and the system libraries"
 	@echo "make format       format the code"
 	@echo "make bundle       build the program with all it needs in build/bundle, and start it once"
@@ -32,6 +33,9 @@ score: setup
 
 bench: setup
 	@.venv/bin/python -m tests.benchmarks.extraction
+
+torture: setup
+	@.venv/bin/python -m tests.torture
 
 bundle:
 	@$(PYTHON_HERE) packaging/bundle.py
