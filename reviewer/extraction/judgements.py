@@ -12,6 +12,7 @@ from typing import Final
 
 from reviewer.extraction import grades
 from reviewer.extraction.blocks import Block, Layout
+from reviewer.extraction.judgement_columns import side_by_side
 from reviewer.extraction.structure import Structure
 from reviewer.model import DocumentType, Judgement, Section, Span, Spans
 from reviewer.reading.document import Document, Line
@@ -115,6 +116,10 @@ def _record(found: Structure, layout: Layout) -> list[_Row]:
 def _table(rows: list[_Row], areas: tuple[str, ...]) -> list[Judgement]:
     """Rows that begin with an area's words, up to the next area or to where the row's grade is complete."""
     begins = re.compile(_NUMBERING + "(?:" + "|".join(areas) + ")", re.IGNORECASE)
+    if rows and all(row.page is None for row in rows):
+        found = side_by_side([(row.words, row.spans[0]) for row in rows], begins)
+        if found:
+            return found
     result: list[Judgement] = []
     index = 0
     while index < len(rows):
