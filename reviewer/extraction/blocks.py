@@ -72,6 +72,8 @@ class Layout:
     """How low the body text of a full page stands."""
     justified: bool
     """Whether lines are stretched to the right margin, all but a paragraph's last."""
+    spanning: bool
+    """Whether the source's elements reach over pages, so that two elements are two paragraphs."""
     running: frozenset[int]
     unwrapped: bool
     """A text file that holds each paragraph on one line, so that a line's end is a paragraph's."""
@@ -99,11 +101,21 @@ def measure(document: Document) -> Layout:
     rights.sort()
     right = rights[int(len(rights) * 0.97)] if rights else 0.0
     justified = sum(abs(edge - right) < 2 for edge in rights) > len(rights) / 3
+    pages = {line.element: line.page for line in document.lines if line.element >= 0}
+    spanning = any(line.element >= 0 and pages[line.element] != line.page for line in document.lines)
     plain = [line for line in document.lines if line.box is None and line.end > line.start]
     long_lines = sum(line.end - line.start > 160 for line in plain)
     unwrapped = bool(plain) and long_lines >= max(3, len(plain) // 20)
     return Layout(
-        document, body, median(gaps) if gaps else 1.2 * body, right, floor, justified, running, unwrapped
+        document,
+        body,
+        median(gaps) if gaps else 1.2 * body,
+        right,
+        floor,
+        justified,
+        spanning,
+        running,
+        unwrapped,
     )
 
 
@@ -390,6 +402,8 @@ class _Builder:
 
     def _continues_page(self, current: Block, line: Line, words: str) -> bool:
         """Over a page's end: the sentence goes on, or the item does (its words stand right of its marker)."""
+        if line.element >= 0 and self.last is not None and line.element == self.last.element:
+            return True
         if self._differs(current, line):
             return False
         if _looks_heading(current, self.layout):
@@ -423,6 +437,8 @@ class _Builder:
         """
         assert last.box is not None
         assert line.box is not None
+        if self.layout.spanning and line.element >= 0 and last.element >= 0:
+            return False
         above = self.document.words(last).strip()
         if last.box[1] > self.layout.floor + 2 * self.layout.pitch or abs(line.box[0] - last.box[0]) > 3:
             return False

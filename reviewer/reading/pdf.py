@@ -10,14 +10,14 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from reviewer.reading.document import Box, Document, Line, Page, ReadingError, Run
+from reviewer.reading.document import Box, Document, Line, Page, ReadingError, Run, refuse_endless
 
 PDFIUM_LOCK: Final = threading.RLock()
 """PDFium is not thread-safe: whoever calls it, to read or to draw a page, holds this."""
@@ -37,6 +37,8 @@ _OWN_ELEMENT: Final = {kind: kind for kind in (*_PARAGRAPHS, "LI", "TR", "TD", "
     "FENote": "Note",
 }
 """Kinds of structure elements that are blocks of their own → the tag that a run of theirs gets."""
+_TAIL: Final = 1024
+"""The bytes at a file's end among which its end mark stands."""
 _BAND: Final = 0.14
 """The share of a page's height at its foot in which running footers stand."""
 
@@ -59,6 +61,9 @@ _ARTIFACT: Final = _Role("Artifact", -1, 0, None)
 class _Counter:
     elements: int = 0
     tables: int = 0
+    before: dict[tuple[int, ...], int] = field(default_factory=dict)
+    after: dict[tuple[int, ...], int] = field(default_factory=dict)
+    """Elements with content on other pages too, by their contents: those of the last page, those of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,35 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
             if len(pdf) > MAX_PAGES:
                 raise ReadingError("too_large", f"It has {len(pdf)} pages; at most {MAX_PAGES} can be read.")
             tagged = bool(raw.FPDFCatalog_IsTagged(pdf.raw))
-            counter = _Counter()
-            pages = [_read_page(pdf, number, tagged, counter) for number in range(len(pdf))]
+            pages = _read_pages(pdf, tagged)
         finally:
             pdf.close()
-    return _assemble(path, sha256, pages, tagged)
+    return replace(_assemble(path, sha256, pages, tagged), warnings=tuple(_missing(data, pages)))
+
+
+def _read_pages(pdf: Any, tagged: bool) -> list[_RawPage]:
+    counter = _Counter()
+    pages: list[_RawPage] = []
+    characters = 0
+    for number in range(len(pdf)):
+        pages.append(_read_page(pdf, number, tagged, counter))
+        characters += sum(len(line.text) for line in pages[-1].lines)
+        refuse_endless(characters)
+    if not any(page.whole for page in pages):
+        raise ReadingError("damaged", "None of its pages can be read: it is damaged. Download it again.")
+    return pages
+
+
+def _missing(data: bytes, pages: list[_RawPage]) -> Iterator[str]:
+    """What is to be said of a file that could be read in part only."""
+    unread = [str(number) for number, page in enumerate(pages, start=1) if not page.whole]
+    if len(unread) == 1:
+        yield f"Page {unread[0]} is damaged: its words are missing."
+    elif unread:
+        shown = ", ".join(unread[:20]) + (" and others" if len(unread) > 20 else "")
+        yield f"Pages {shown} are damaged: their words are missing."
+    if b"%%EOF" not in data[-_TAIL:]:
+        yield "The file ends too early: words may be missing. Compare it with the published one."
 
 
 def _open(data: bytes) -> Any:
@@ -131,13 +160,14 @@ class _RawPage:
     lines: tuple[_RawLine, ...]
     width: float
     height: float
+    whole: bool = True
 
 
 def _read_page(pdf: Any, number: int, tagged: bool, counter: _Counter) -> _RawPage:
     try:
         page = pdf[number]
     except pdfium.PdfiumError:
-        return _RawPage((), 0.0, 0.0)
+        return _RawPage((), 0.0, 0.0, whole=False)
     try:
         width, height = page.get_size()
         roles = _roles(page.raw, counter) if tagged else {}
@@ -147,7 +177,7 @@ def _read_page(pdf: Any, number: int, tagged: bool, counter: _Counter) -> _RawPa
         finally:
             textpage.close()
     except pdfium.PdfiumError:
-        return _RawPage((), 0.0, 0.0)
+        return _RawPage((), 0.0, 0.0, whole=False)
     finally:
         page.close()
     return _RawPage(tuple(_footers_last(lines, height)), width, height)
@@ -184,6 +214,7 @@ def _footers_last(lines: list[_RawLine], height: float) -> list[_RawLine]:
 def _roles(page: Any, counter: _Counter) -> dict[int, _Role]:
     """Marked content id → what the structure tree says it is."""
     roles: dict[int, _Role] = {}
+    counter.before, counter.after = counter.after, {}
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
         return roles
@@ -213,18 +244,34 @@ def _walk(
         return
     kind = _element_type(element, buffer)
     role = _role(kind, around, counter)
-    for index in range(max(0, raw.FPDF_StructElement_GetMarkedContentIdCount(element))):
-        mcid = raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index)
-        if mcid >= 0:
-            roles[mcid] = role
+    children = range(max(0, raw.FPDF_StructElement_CountChildren(element)))
+    contents = [raw.FPDF_StructElement_GetChildMarkedContentID(element, index) for index in children]
+    own = [content for content in contents if content >= 0]
+    if own:
+        role = _over_pages(element, role, len(own), counter)
+        roles.update(dict.fromkeys(own, role))
     inner = role
-    for index in range(max(0, raw.FPDF_StructElement_CountChildren(element))):
+    for index in children:
         child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
         if not child:
             continue
         if kind == "TR" and role.cell:
             inner = replace(role, cell=(*role.cell[:2], index))
         _walk(child, inner, level + 1, roles, counter, buffer, budget)
+
+
+def _over_pages(element: Any, role: _Role, own: int, counter: _Counter) -> _Role:
+    """The role, its number that of the page before where one element has content on both pages."""
+    count = max(0, raw.FPDF_StructElement_GetMarkedContentIdCount(element))
+    if count <= own:
+        return role
+    contents = [raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index) for index in range(count)]
+    key = tuple(content for content in contents if content >= 0)
+    if len(key) <= own:
+        return role
+    role = replace(role, element=counter.before.get(key, role.element))
+    counter.after[key] = role.element
+    return role
 
 
 def _role(kind: str, around: _Role, counter: _Counter) -> _Role:
