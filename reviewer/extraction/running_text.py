@@ -63,7 +63,8 @@ class _Pages:
         for index in self.worded:
             if lines[index].cell is not None or not _PAGE_NUMBER.fullmatch(self.words(index)):
                 continue
-            before = index == 0 or not self.words(index - 1).strip()
+            # A tag that ends a line has taken the empty line for itself.
+            before = index == 0 or lines[index - 1].element >= 0 or not self.words(index - 1).strip()
             after = index + 1 == len(lines) or not self.words(index + 1).strip()
             if (before and after) or not self.ends.isdisjoint((index - 2, index - 1, index + 1, index + 2)):
                 yield index

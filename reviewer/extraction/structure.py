@@ -153,12 +153,22 @@ class _Walker:
         text = " ".join(block.text.split())
         for heading in self.family.headings:
             if heading.pattern.match(text) and (heading.always or block.heading):
-                if not (block.heading or block.bold) and text.endswith(".") and len(text) > 50:
+                if (
+                    not (block.heading or block.bold)
+                    and text.endswith(".")
+                    and not self._may_stop(index, text)
+                ):
                     continue
                 if heading.graded and not self._carries_grade(index, block):
                     continue
                 return heading
         return None
+
+    def _may_stop(self, index: int, text: str) -> bool:
+        """Whether a line that ends like a sentence may be a heading: short, or with a grade over a number."""
+        below = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        over = below is not None and (below.number is not None or below.heading or len(below.text) < _PROSE)
+        return len(text) <= 50 or (over and grades.in_heading(text) is not None)
 
     # -- sections
 
