@@ -15,6 +15,7 @@ from reviewer.store.rows import (
     SectionRow,
     SourceText,
 )
+from reviewer.store.second import OtherExtraction, OtherFinding
 from reviewer.store.store import Store, StoreError
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "ImportOutcome",
     "JudgementRow",
     "NoteRow",
+    "OtherExtraction",
+    "OtherFinding",
     "ReportRow",
     "SectionRow",
     "SourceText",

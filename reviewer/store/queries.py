@@ -141,7 +141,7 @@ def machine_extraction(db: StoreDatabase, report_id: int) -> dict[str, object]:
     row = _one(
         db,
         "SELECT body, text FROM extraction JOIN report_text USING (report_id)"
-        " WHERE report_id = ? ORDER BY extraction.id DESC LIMIT 1",
+        " WHERE report_id = ? AND extractor NOT LIKE 'other:%' ORDER BY extraction.id DESC LIMIT 1",
         report_id,
     )
     body: dict[str, object] = json.loads(row["body"])

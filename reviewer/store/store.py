@@ -12,7 +12,7 @@ from typing import Self
 
 from reviewer.model import Extraction, Spans
 from reviewer.reading.document import Document
-from reviewer.store import check, edits, importing, queries, records, remarks, steps
+from reviewer.store import check, edits, importing, queries, records, remarks, second, steps
 from reviewer.store.backup import Backup, Daily, Reason, make
 from reviewer.store.backup import backups as backups_of
 from reviewer.store.check import Problem
@@ -31,6 +31,7 @@ from reviewer.store.rows import (
     SectionRow,
     SourceText,
 )
+from reviewer.store.second import OtherExtraction, OtherFinding
 from reviewer.store.steps import Context
 
 __all__ = ["Store", "StoreError"]
@@ -220,6 +221,14 @@ class Store:
         Nothing in them is trusted: StoreError says where one is not what :meth:`record` gives.
         """
         return records.restore(self._context(), given)
+
+    def add_other(self, report_id: int, by: str, findings: Iterable[OtherFinding]) -> bool:
+        """Keep what another machine or program says, beside our own; False where it is there already."""
+        return second.add(self._context(), report_id, by, tuple(findings))
+
+    def others(self, report_id: int | None = None) -> list[OtherExtraction]:
+        """What other machines and programs say of a report, or of all, in the order in which it came."""
+        return second.of_report(self._db, report_id)
 
     def remove_report(self, report_id: int) -> None:
         """Take a report out with its file, its review and its log. This cannot be undone."""

@@ -1,0 +1,1 @@
+"""What other programs wrote, brought into the store: projects, codebooks, other machines' findings."""
