@@ -37,6 +37,16 @@ def as_printed(row: FindingRow | JudgementRow) -> str:
     return text
 
 
+def why_theme(row: FindingRow) -> str:
+    """The indicator words of the codebook that spoke for the machine's theme, the weightiest first."""
+    if not row.theme_why:
+        return ""
+    machine = row.machine.get("theme")
+    theme = words.theme(machine if isinstance(machine, str) else row.theme)
+    said = ", ".join(f"“{escape(one)}”" for one in row.theme_why[:6])
+    return _tr("{theme} proposed for {words}").format(theme=escape(theme), words=said)
+
+
 def machine_difference(row: FindingRow | JudgementRow, c: Colours) -> str:
     """What the machine said of each field that now says something else."""
     if isinstance(row, JudgementRow):

@@ -21,6 +21,7 @@ from reviewer.ui.detail_text import (
     machine_difference,
     measures_html,
     statements_html,
+    why_theme,
 )
 from reviewer.ui.fields import CommitLine, CommitText, Picker
 from reviewer.ui.follow_up_fields import FollowUpFields
@@ -101,6 +102,7 @@ class FindingDetails(QWidget):
         self.wording.committed.connect(self._reword)
         self.printed = _line(self)
         self.said = _line(self)
+        self.why = _line(self)
         self.kind = self._picker(self.tr("Kind"), kind_options, session.set_kind)
         self.theme = self._picker(self.tr("Theme"), theme_options, session.set_theme)
         self.polarity = self._picker(
@@ -126,6 +128,9 @@ class FindingDetails(QWidget):
         said = machine_difference(finding, self._theme.colours)
         self.said.setText(said)
         self.said.setVisible(bool(said))
+        why = why_theme(finding)
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
         self.kind.show_value(finding.kind)
         self.theme.show_value(finding.theme)
         self.polarity.show_value(finding.polarity)
@@ -168,7 +173,11 @@ class FindingDetails(QWidget):
         wording.addWidget(self.wording)
         wording.addWidget(self.printed)
         form.addRow(_label(self.tr("Wording"), self, self.wording), wording)
-        form.addRow(_label(self.tr("Kind, theme"), self, self.kind), _side_by_side(self.kind, self.theme))
+        kinds = QVBoxLayout()
+        kinds.setSpacing(4)
+        kinds.addLayout(_side_by_side(self.kind, self.theme))
+        kinds.addWidget(self.why)
+        form.addRow(_label(self.tr("Kind, theme"), self, self.kind), kinds)
         polarity = _side_by_side(self.polarity, self.number)
         polarity.setStretch(0, 3)
         polarity.setStretch(1, 1)

@@ -105,6 +105,7 @@ class Writer:
                 spans=tuple(spans),
                 confidence=confidence,
                 repeat_of_previous=repeat,
+                theme_why=tuple(words.split()[:2]),
                 statements=tuple(
                     Statement(sentence, (self._find(sentence, start),), said) for sentence, said in sentences
                 )

@@ -346,3 +346,12 @@ def test_the_status_bar_counts_and_says_when_it_was_saved(qtbot: QtBot, window: 
 
 def test_the_title_names_the_report(window: MainWindow) -> None:
     assert window.windowTitle() == "Northmere — Reviewer"
+
+
+def test_the_details_say_why_the_theme_was_proposed(window: MainWindow, go: Go) -> None:
+    row = go("7")
+    said = window.details.finding.why.text()
+    assert bool(said) is bool(row.theme_why)
+    for word in row.theme_why[:6]:
+        assert word in said
+    assert any(one.theme_why for one in window.session.report.findings)  # type: ignore[union-attr]
