@@ -95,7 +95,7 @@ def _next(text: str, offset: int, unit: Unit, furniture: Spans, edge: Edge, *, f
         at = bisect_right(places, offset - low) if forward else bisect_left(places, offset - low) - 1
         # What the window cuts off is no beginning and no end.
         whole = (low, high) == windows[1]
-        if 0 <= at < len(places) and (whole or _REACH // 2 < places[at] or low == 0):
+        if 0 <= at < len(places) and (whole or places[at] > _REACH // 2 or low == 0):
             return low + places[at]
     return None
 
