@@ -20,12 +20,13 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING, Final, TextIO
 
-from reviewer import __version__, diagnostics
+from reviewer import __version__, diagnostics, upkeep
 from reviewer.exporting import FORMATS, ExportError, export
 
 if TYPE_CHECKING:
@@ -161,7 +162,21 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument(
         "--output", required=True, type=Path, metavar="DIR", help="the folder, made where it is missing"
     )
+    upkeep.add_commands(partial(_command, commands), _upkeep)
     return parser
+
+
+def _upkeep(run: upkeep.Run) -> Callable[[argparse.Namespace], int]:
+    def refusing(options: argparse.Namespace) -> int:
+        from reviewer.store import StoreError
+        from reviewer.store.places import default_path
+
+        try:
+            return run(options, options.store or default_path(), _say)
+        except StoreError as error:
+            raise _RefusedError(str(error)) from error
+
+    return refusing
 
 
 def _command(
@@ -406,17 +421,32 @@ class _RefusedError(Exception):
 
 @contextmanager
 def _opened(path: Path | None, *, must_exist: bool = False) -> Iterator[Store]:
-    """The store; raises _RefusedError where it cannot be opened or used."""
-    from reviewer.store import Store, StoreError
-    from reviewer.store.places import default_path
+    """The store; raises _RefusedError where it cannot be opened or used.
+
+    One that ``must_exist`` is only read, so it may be open elsewhere.
+    """
+    from reviewer.store import Store, StoreError, StoreInUseError
+    from reviewer.store.places import default_path, synchronised_folder
 
     place = path or default_path()
     if must_exist and not place.exists():
         raise _RefusedError(
             f"There is no store at {place}: make one with 'reviewer import PATH', or name one with --store."
         )
+    service = synchronised_folder(place)
+    if service is not None and not must_exist:
+        _say(
+            f"Warning: the store is in a folder that {service} copies between computers, which can damage it."
+            " Keep the store elsewhere, and exports there."
+        )
     try:
-        with Store.open(place) as store:
+        try:
+            opened = Store.open(place)
+        except StoreInUseError:
+            if not must_exist:
+                raise
+            opened = Store.open(place, read_only=True)
+        with opened as store:
             yield store
     except StoreError as error:
         raise _RefusedError(str(error)) from error
