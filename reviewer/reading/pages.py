@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import ctypes
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
@@ -58,6 +59,7 @@ class PdfPages:
         Raises ReadingError ``damaged`` where PDFium cannot.
         """
         self._lines: OrderedDict[int, _Lines] = OrderedDict()
+        self._text: tuple[int, Any, Any] | None = None
         with PDFIUM_LOCK:
             try:
                 self._pdf: Any = pdfium.PdfDocument(data)
@@ -71,6 +73,7 @@ class PdfPages:
     def close(self) -> None:
         """Free the file's memory."""
         with PDFIUM_LOCK:
+            self._forget_text()
             self._pdf.close()
 
     def __enter__(self) -> Self:
@@ -100,28 +103,32 @@ class PdfPages:
 
         ``page_start`` is the page's first offset in the canonical text. What lies on other pages is left out.
         """
+        return self.rects_of_each(number, page_start, (spans,))[0]
+
+    def rects_of_each(
+        self, number: int, page_start: int, passages: Sequence[tuple[Span, ...]]
+    ) -> list[list[Rect]]:
+        """What :meth:`rects` gives for each of several passages; much faster than one after the other."""
         lines = self._page_lines(number)
-        pieces = [
-            piece for span in spans for piece in _pieces(lines, span[0] - page_start, span[1] - page_start)
-        ]
-        if not pieces:
-            return []
         height = self.sizes[number - 1][1]
-        found: list[Rect] = []
+        each: list[list[Rect]] = []
         edges = [ctypes.c_double() for _ in range(4)]
         with PDFIUM_LOCK:
-            page = self._pdf[number - 1]
-            textpage = page.get_textpage()
-            try:
+            for spans in passages:
+                found: list[Rect] = []
+                pieces = (
+                    piece
+                    for span in spans
+                    for piece in _pieces(lines, span[0] - page_start, span[1] - page_start)
+                )
                 for index, count in pieces:
-                    for place in range(raw.FPDFText_CountRects(textpage.raw, index, count)):
-                        if raw.FPDFText_GetRect(textpage.raw, place, *edges):
+                    words = self._textpage(number).raw
+                    for place in range(raw.FPDFText_CountRects(words, index, count)):
+                        if raw.FPDFText_GetRect(words, place, *edges):
                             left, top, right, bottom = (edge.value for edge in edges)
                             found.append((left, height - top, right - left, top - bottom))
-            finally:
-                textpage.close()
-                page.close()
-        return found
+                each.append(found)
+        return each
 
     def offset_at(
         self, number: int, page_start: int, x: float, y: float, tolerance: float = 6.0
@@ -130,13 +137,8 @@ class PdfPages:
         lines = self._page_lines(number)
         height = self.sizes[number - 1][1]
         with PDFIUM_LOCK:
-            page = self._pdf[number - 1]
-            textpage = page.get_textpage()
-            try:
-                index = raw.FPDFText_GetCharIndexAtPos(textpage.raw, x, height - y, tolerance, tolerance)
-            finally:
-                textpage.close()
-                page.close()
+            words = self._textpage(number).raw
+            index = raw.FPDFText_GetCharIndexAtPos(words, x, height - y, tolerance, tolerance)
         if index < 0:
             return None
         for start, length, first in zip(lines.starts, lines.lengths, lines.indexes, strict=True):
@@ -147,6 +149,21 @@ class PdfPages:
     def text(self, number: int) -> str:
         """A page's piece of the canonical text."""
         return self._page_lines(number).text
+
+    def _textpage(self, number: int) -> Any:
+        """A page's words. The latest page's are kept open: a pointer that moves asks again and again."""
+        if self._text is None or self._text[0] != number:
+            self._forget_text()
+            page = self._pdf[number - 1]
+            self._text = (number, page, page.get_textpage())
+        return self._text[2]
+
+    def _forget_text(self) -> None:
+        if self._text is not None:
+            _number, page, textpage = self._text
+            self._text = None
+            textpage.close()
+            page.close()
 
     def _page_lines(self, number: int) -> _Lines:
         if number in self._lines:
