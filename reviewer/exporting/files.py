@@ -39,7 +39,7 @@ class Writing:
     def open(self, name: str, *, encoding: str = "utf-8") -> TextIO:
         """A new text file that will be ``name``; line ends are written as they are given."""
         part, target = self._names(name)
-        file = part.open("w", encoding=encoding, newline="")
+        file = open(part, "w", encoding=encoding, newline="", opener=_for_owner)  # noqa: SIM115
         self._open.append((file, part, target))
         self.paths.append(target)
         return file
@@ -70,7 +70,8 @@ class Writing:
 
     def __enter__(self) -> Self:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            # A folder that is made here is its owner's alone, like the files.
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise ExportError(_explained(self._folder, error)) from error
         return self
@@ -95,6 +96,7 @@ class Writing:
                 os.fsync(file.fileno())
                 file.close()
             else:
+                part.chmod(0o600)
                 with part.open("rb+") as written:
                     os.fsync(written.fileno())
         for _, part, target in self._open:
@@ -112,6 +114,10 @@ class Writing:
             # Stays where it holds what was moved into it.
             with suppress(OSError):
                 made.rmdir()
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _explained(folder: Path, error: OSError) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -129,13 +128,12 @@ def test_a_folder_that_cannot_be(store: Store, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-def test_files_can_be_read_by_those_who_may_read_the_folder(store: Store, tmp_path: Path) -> None:
-    mask = os.umask(0o022)
-    try:
-        paths = export(store, "csv", tmp_path / "dataset")
-    finally:
-        os.umask(mask)
-    assert {path.stat().st_mode & 0o777 for path in paths} == {0o644}
+def test_files_are_their_owners_alone(store: Store, tmp_path: Path) -> None:
+    for name in ("csv", "xlsx"):
+        folder = tmp_path / "new" / name
+        paths = export(store, name, folder)
+        assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
+        assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_an_edit_meanwhile_does_not_tear_the_dataset(store: Store, tmp_path: Path) -> None:
