@@ -26,8 +26,8 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING, Final, TextIO
 
-from reviewer import __version__, diagnostics, upkeep
-from reviewer.exporting import FORMATS, ExportError, export
+from reviewer import __version__, diagnostics, export_command, upkeep
+from reviewer.exporting import ExportError
 
 if TYPE_CHECKING:
     from reviewer.store import ReportRow, Store
@@ -127,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         metavar="PATH",
         type=Path,
-        help="a report, or a folder: all reports in it and below",
+        help="a report, a folder (all reports in it and below), or a dataset exported as json or jsonl",
     )
 
     listing = _command(
@@ -151,17 +151,11 @@ def _parser() -> argparse.ArgumentParser:
         machine said, and who decided what. Prints the paths of the files.
         """,
         "reviewer export --format csv --output dataset",
+        "reviewer export --format xlsx --reviewed --types ilacs --output dataset --save-recipe board",
+        "reviewer export --recipe board --output dataset",
         "reviewer export --store work.sqlite --format json --output dataset",
     )
-    exporting.add_argument(
-        "--format",
-        required=True,
-        choices=tuple(FORMATS),
-        help="; ".join(f"{one.name}: {one.description}" for one in FORMATS.values()),
-    )
-    exporting.add_argument(
-        "--output", required=True, type=Path, metavar="DIR", help="the folder, made where it is missing"
-    )
+    export_command.add_options(exporting)
     upkeep.add_commands(partial(_command, commands), _upkeep)
     return parser
 
@@ -400,15 +394,14 @@ def _print_table(rows: list[ReportRow]) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    with _opened(options.store, must_exist=True) as store:
-        count = len(store.reports())
-        try:
-            paths = export(store, options.format, options.output)
-        except ExportError as error:
-            raise _RefusedError(str(error)) from error
+    try:
+        recipe = export_command.recipe_of(options)
+        with _opened(options.store, must_exist=True) as store:
+            paths = export_command.run(store, recipe, options.output, _say)
+    except ExportError as error:
+        raise _RefusedError(str(error)) from error
     for path in paths:
         print(path)
-    _say(f"{count} {'report' if count == 1 else 'reports'} exported.")
     return 0
 
 

@@ -14,6 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from reviewer import diagnostics
+from reviewer.exporting.json_reading import SUFFIXES as DATASETS
+from reviewer.exporting.json_reading import DatasetError, read_dataset
 from reviewer.model import Extraction
 from reviewer.reading import SUFFIXES, Document, ReadingError, load, shown
 from reviewer.store import Store, StoreError
@@ -92,6 +94,8 @@ def import_file(
     store: Store, path: Path, reader: Reader, *, cancelled: Callable[[], bool] = lambda: False
 ) -> Outcome:
     """Import one file; whatever goes wrong is in the outcome. Raises Stopped when ``cancelled``."""
+    if path.suffix.lower() in DATASETS:
+        return import_dataset(store, path)
     try:
         original = load(path)
         known = store.find_source(hashlib.sha256(original).hexdigest())
@@ -111,6 +115,31 @@ def import_file(
         return _our_fault(path, diagnostics.summary(error), diagnostics.fault_report(error))
     result = Result.ALREADY if outcome.already else Result.IMPORTED
     return Outcome(path, result, outcome.report_id, findings=len(extraction.findings))
+
+
+def import_dataset(store: Store, path: Path) -> Outcome:
+    """Import a dataset that was exported as json or jsonl, with its whole review: all of it or nothing.
+
+    Reports whose file is in the store stay as they are there.
+    """
+    try:
+        outcomes = store.restore_records(read_dataset(path))
+    except FileNotFoundError:
+        return Outcome(path, Result.FAILED, code="not_found", message="There is no such file.")
+    except OSError as error:
+        message = f"It cannot be opened: {error.strerror or error}."
+        return Outcome(path, Result.FAILED, code="not_found", message=message)
+    except DatasetError as error:
+        return Outcome(path, Result.FAILED, code="not_a_dataset", message=str(error))
+    except StoreError as error:
+        return Outcome(path, Result.FAILED, code="store", message=str(error))
+    except Exception as error:
+        return _our_fault(path, diagnostics.summary(error), diagnostics.fault_report(error))
+    new = [outcome.report_id for outcome in outcomes if not outcome.already]
+    if not new:
+        return Outcome(path, Result.ALREADY, outcomes[0].report_id if outcomes else None)
+    findings = sum(len(store.findings(report_id)) for report_id in new)
+    return Outcome(path, Result.IMPORTED, new[0], findings=findings)
 
 
 def _our_fault(path: Path, said: str, details: str) -> Outcome:

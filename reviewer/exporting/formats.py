@@ -14,6 +14,8 @@ from reviewer.exporting import (
     follow_ups,
     html_report,
     json_dataset,
+    parquet,
+    sqlite_tables,
     xlsx,
 )
 from reviewer.exporting.choice import Choice
@@ -47,6 +49,8 @@ FORMATS: Final[dict[str, Format]] = {
         Format("jsonl", "the same, one report a line", json_dataset.write_lines),
         Format("datapackage", "related tables with a data dictionary, for Python and R", datapackage.write),
         Format("xlsx", "an Excel workbook: a sheet a table, with filters, links and charts", xlsx.write),
+        Format("parquet", "a typed file a table, for data teams (extra: parquet)", parquet.write),
+        Format("sqlite", "a database with views and search, ready for Datasette", sqlite_tables.write),
         Format("html", "a report for reading: highlighted words, notes, tables", html_report.write),
         Format("pdf", "the same, printed", html_report.write_pdf),
         Format("followups-csv", "the follow-ups as one table to work from", follow_ups.write_csv),

@@ -29,8 +29,8 @@ def contents(folder: Path) -> dict[Path, bytes]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_gives_the_same_bytes_again(store: Store, tmp_path: Path, name: str) -> None:
-    first = export(store, name, tmp_path / "deep" / "a")
-    second = export(store, name, tmp_path / "b")
+    first = export(store, name, tmp_path / "deep" / "a", printer=str.encode)
+    second = export(store, name, tmp_path / "b", printer=str.encode)
     assert [path.name for path in first] == [path.name for path in second]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     assert sorted(path for path in tmp_path.glob("*/a/**/*") if path.is_file()) == sorted(first)
@@ -71,7 +71,7 @@ def test_an_unknown_format_is_a_bug(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_export_that_ends_early_leaves_the_earlier_one(store: Store, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "dataset"
-    before = {path: path.read_bytes() for path in export(store, name, folder)}
+    before = {path: path.read_bytes() for path in export(store, name, folder, printer=str.encode)}
     finding = store.findings(store.reports()[0].id)[0].id
     store.set_wording(finding, "Other words.")
     store.set_theme([finding], "weather")
@@ -82,9 +82,9 @@ def test_an_export_that_ends_early_leaves_the_earlier_one(store: Store, tmp_path
             raise RuntimeError("cancelled")
 
     with pytest.raises(RuntimeError, match="cancelled"):
-        export(store, name, folder, progress=cancel)
+        export(store, name, folder, progress=cancel, printer=str.encode)
     assert contents(folder) == before
-    export(store, name, folder)
+    export(store, name, folder, printer=str.encode)
     assert contents(folder) != before
     assert set(contents(folder)) == set(before)
 

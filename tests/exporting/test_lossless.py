@@ -280,7 +280,7 @@ def test_too_large_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for name in ("dataset.json", "dataset.jsonl"):
         path = tmp_path / name
         path.write_bytes(b" " * 20)
-        with pytest.raises(DatasetError, match="larger than|longer than"):
+        with pytest.raises(DatasetError, match=r"larger than|longer than"):
             list(read_dataset(path))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import itertools
 import json
 import re
 import shutil
@@ -218,7 +219,7 @@ def test_the_page_is_valid_and_needs_nothing_else(dataset: Store, tmp_path: Path
         assert {cell.get("scope") for cell in table.iter("th")} <= {"col", "row"}
     levels = [int(element.tag[1]) for element in root.iter() if element.tag in {"h1", "h2", "h3", "h4"}]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     marks = [" ".join("".join(mark.itertext()).split()) for mark in root.iter("mark")]
     assert len(marks) == len(standing)
 

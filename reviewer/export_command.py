@@ -1,0 +1,121 @@
+"""``reviewer export``: its options, and what they choose."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reviewer.exporting import FORMATS, ExportError, export
+from reviewer.exporting.choice import Choice
+from reviewer.exporting.recipes import Recipe, find, is_date, save
+from reviewer.exporting.tables import DECISIONS
+from reviewer.model import DocumentType
+
+if TYPE_CHECKING:
+    from reviewer.store import Store
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of the command; its formats are listed at the end of the help, one a line."""
+    width = max(map(len, FORMATS))
+    listed = "\n".join(f"  {one.name.ljust(width)}  {one.description}" for one in FORMATS.values())
+    parser.epilog = f"formats:\n{listed}\n\n{parser.epilog or ''}"
+    parser.set_defaults(usage_error=parser.error)
+    parser.add_argument("--format", choices=tuple(FORMATS), metavar="FORMAT", help="see below")
+    parser.add_argument(
+        "--output", required=True, type=Path, metavar="DIR", help="the folder, made where it is missing"
+    )
+    choice = parser.add_argument_group("what is exported (default: everything)")
+    choice.add_argument(
+        "--reports", nargs="+", metavar="ID", help="ids of 'reviewer list', or beginnings of SHA-256 hashes"
+    )
+    choice.add_argument("--authorities", nargs="+", metavar="NAME", help="reports of these authorities")
+    choice.add_argument(
+        "--types", nargs="+", dest="document_types", metavar="TYPE", choices=[*map(str, DocumentType)],
+        help=f"reports of these types: {', '.join(DocumentType)}",
+    )  # fmt: skip
+    choice.add_argument("--from", dest="inspected_from", metavar="DATE", type=_date, help="inspected since")
+    choice.add_argument("--to", dest="inspected_to", metavar="DATE", type=_date, help="inspected until")
+    choice.add_argument(
+        "--decisions", nargs="+", metavar="DECISION", choices=DECISIONS,
+        help=f"findings and judgements that are {', '.join(DECISIONS)}",
+    )  # fmt: skip
+    choice.add_argument(
+        "--reviewed", action="store_true", default=None, help="only what is accepted, corrected or added"
+    )
+    choice.add_argument(
+        "--follow-ups", action="store_true", default=None, help="only findings with a follow-up to do"
+    )
+    choice.add_argument(
+        "--fields", nargs="+", metavar="COLUMN", help="only these columns of tables: column or table.column"
+    )
+    choice.add_argument(
+        "--without-sources",
+        dest="sources",
+        action="store_false",
+        default=None,
+        help="leave the reports' files out of json and jsonl",
+    )
+    recipes = parser.add_argument_group("recipes")
+    recipes.add_argument(
+        "--recipe", metavar="NAME", help="export as a recipe says: its name, or a file that ends in .toml"
+    )
+    recipes.add_argument("--save-recipe", metavar="NAME", help="keep the format and the choice under a name")
+
+
+def recipe_of(options: argparse.Namespace) -> Recipe:
+    """What the options ask for: those of the recipe, and over them those that are given.
+
+    Raises ExportError where the recipe cannot be used; ends the program where no format is given.
+    """
+    recipe = find(options.recipe) if options.recipe else Recipe("", "", Choice())
+    given = {
+        field.name: value
+        for field in fields(Choice)
+        if (value := getattr(options, field.name, None)) is not None
+    }
+    settings = {**_tuples(asdict(recipe.choice)), **_tuples(given)}
+    recipe = replace(recipe, format=options.format or recipe.format, choice=Choice(**settings))
+    if not recipe.format:
+        options.usage_error("give --format or --recipe")
+    if recipe.format not in FORMATS:
+        raise ExportError(f"The recipe {recipe.name!r} asks for an unknown format: {recipe.format[:40]}.")
+    if options.save_recipe:
+        save(replace(recipe, name=options.save_recipe))
+    return recipe
+
+
+def run(store: Store, recipe: Recipe, output: Path, say: Callable[[str], None]) -> list[Path]:
+    """Export; tell of the progress on standard error where that is a terminal. Raises ExportError."""
+    counted = 0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal counted
+        counted = total
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done} of {total} reports" + ("\n" if done == total else ""))
+            sys.stderr.flush()
+
+    printer = None
+    if recipe.format == "pdf":
+        # The toolkit is large, and only this format needs it.
+        from reviewer.ui.printing import to_pdf
+
+        printer = to_pdf
+    paths = export(store, recipe.format, output, choice=recipe.choice, progress=progress, printer=printer)
+    say(f"{counted} {'report' if counted == 1 else 'reports'} exported.")
+    return paths
+
+
+def _tuples(settings: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()}
+
+
+def _date(text: str) -> str:
+    if not is_date(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-03-01, 2026-03 or 2026")
+    return text
