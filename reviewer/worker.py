@@ -66,6 +66,10 @@ class WorkError(Exception):
         self.details = details
 
 
+class BrokenOffError(ReadingError):
+    """A file that reading came to no end with: the process died, took too long, or took too much memory."""
+
+
 class _DiedError(Exception):
     """The process ended without an answer."""
 
@@ -96,6 +100,7 @@ class Worker(Generic[T]):
         self._tasks: Any = None
         self._answers: Any = None
         self._served = 0
+        self._ready = False
 
     def __enter__(self) -> Worker[T]:
         return self
@@ -126,6 +131,7 @@ class Worker(Generic[T]):
             answers.close()
         self._process = process
         self._served = 0
+        self._ready = False
 
     def close(self) -> None:
         """End the process, whatever it does."""
@@ -164,10 +170,12 @@ class Worker(Generic[T]):
             self.close()
             if death.status == _TOO_BIG:
                 raise _too_large() from None
-            raise ReadingError(
-                "damaged", "Reading it failed at once: the file is damaged. Download it again."
+            raise BrokenOffError(
+                "damaged", "It cannot be read to the end: the file is damaged. Download it again."
             ) from None
         except (ReadingError, WorkError):
+            if not self._ready:
+                self.close()
             raise
         except BaseException:
             # Interrupted while the process works: its answer must not be taken for the next file's.
@@ -187,8 +195,12 @@ class Worker(Generic[T]):
         while True:
             ready = wait([self._answers, self._process.sentinel], _LOOK_EVERY)
             if self._answers in ready:
-                self._served += 1
-                return self._answer()
+                answer = self._receive()
+                if self._ready:
+                    self._served += 1
+                    return self._result(answer)
+                self._ready = True
+                continue
             if ready:
                 raise self._death()
             if cancelled():
@@ -196,16 +208,19 @@ class Worker(Generic[T]):
                 raise Stopped
             if time.monotonic() > until:
                 self.close()
-                raise ReadingError(
+                raise BrokenOffError(
                     "damaged",
                     f"Reading it took longer than {seconds:.0f} seconds and was stopped: it may be damaged.",
                 )
 
-    def _answer(self) -> T:
+    def _receive(self) -> Any:
         try:
-            kind, value, details = self._answers.recv()
+            return self._answers.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
             raise self._death() from None
+
+    def _result(self, answer: tuple[str, Any, str]) -> T:
+        kind, value, details = answer
         if kind == "refused":
             raise ReadingError(value, details)
         if kind == "memory":
@@ -215,14 +230,19 @@ class Worker(Generic[T]):
         result: T = value
         return result
 
-    def _death(self) -> _DiedError:
+    def _death(self) -> Exception:
+        """What it means that the process ended: before it was ready, it is no file's fault."""
         assert self._process is not None
         self._process.join(5)
-        return _DiedError(self._process.exitcode)
+        status = self._process.exitcode
+        if self._ready:
+            return _DiedError(status)
+        said = f"the process that reads files cannot start (exit status {status})"
+        return WorkError(said, f"{diagnostics.versions()}\n\n{said}\n")
 
 
-def _too_large() -> ReadingError:
-    return ReadingError("too_large", "Reading it takes more memory than a report needs. It was stopped.")
+def _too_large() -> BrokenOffError:
+    return BrokenOffError("too_large", "Reading it takes more memory than a report needs. It was stopped.")
 
 
 # -- in the process ---------------------------------------------------------------------------------------
@@ -235,6 +255,7 @@ def _serve(tasks: Connection, answers: Connection, work: Callable[..., Any], mem
     _be_quiet()
     _limit_memory(memory)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    answers.send("ready")
     while True:
         try:
             arguments = tasks.recv()

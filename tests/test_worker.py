@@ -197,6 +197,22 @@ def state(process: int) -> str:
         return ""
 
 
+def test_a_process_that_cannot_start_is_no_fault_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "main.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", str(tmp_path / "main.py"))
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
+    with Worker(works.answer) as made:
+        for _ in range(2):
+            with pytest.raises(WorkError) as caught:
+                made.run("one")
+            assert "cannot start (exit status 3)" in str(caught.value)
+            assert "cannot start" in caught.value.details
+        monkeypatch.undo()
+        assert made.run("two")[0] == "two"
+
+
 def test_a_report_comes_through_whole() -> None:
     with Worker(read_and_extract) as made:
         document, extraction = made.run(LETTER, LETTER.read_bytes(), size=LETTER.stat().st_size)

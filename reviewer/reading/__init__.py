@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from reviewer.reading.document import Document, Line, Page, ReadingError, Run
+from reviewer.reading.document import Document, Line, Page, ReadingError, Run, refuse_endless
 
 __all__ = [
     "SUFFIXES",
@@ -85,6 +85,12 @@ def read_bytes(path: Path, data: bytes) -> Document:
     """
     if not data.strip():
         raise ReadingError("not_a_report_file", "The file is empty.")
+    document = _read_format(path, data)
+    refuse_endless(len(document.text))
+    return document
+
+
+def _read_format(path: Path, data: bytes) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(b"%PDF-") or path.suffix.lower() == ".pdf":
         from reviewer.reading.pdf import read_pdf

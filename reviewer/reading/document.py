@@ -25,6 +25,18 @@ class ReadingError(Exception):
         self.message = message
 
 
+MAX_CHARACTERS = 5_000_000
+"""Characters that a report may have at most: some forty times the longest published one."""
+
+
+def refuse_endless(characters: int) -> None:
+    """Raise ReadingError, ``too_large``, where a text has more characters than any report."""
+    if characters > MAX_CHARACTERS:
+        raise ReadingError(
+            "too_large", f"It has more than {MAX_CHARACTERS // 1_000_000} million characters: no report does."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Neighbouring characters of one line that look alike and belong to one structure element.
