@@ -130,6 +130,8 @@ QFrame#header {{ background: {c.window}; border-bottom: 1px solid {c.line}; }}
 QFrame#rule {{ background: {c.line}; max-height: 1px; border: none; }}
 QWidget#libraryPanel {{ background: {c.panel}; }}
 QWidget#detailsPanel, QWidget#sourcePanel {{ background: {c.window}; }}
+QFrame#palette {{ background: {c.window}; border: 1px solid {c.line}; border-radius: 7px; }}
+QFrame#palette QListView {{ border: none; background: {c.window}; }}
 QFrame#card {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; }}
 QLabel {{ background: transparent; }}
 QLabel[tone="muted"] {{ color: {c.muted}; }}
