@@ -107,6 +107,7 @@ SPECS: Final = (
         "report",
         separator=True,
     ),
+    Spec("palette", "edit", QT_TRANSLATE_NOOP("Actions", "Find an actio&n, report or finding…"), ("Ctrl+K",)),
     Spec("find_report", "edit", QT_TRANSLATE_NOOP("Actions", "Find a &report"), ("Ctrl+L",), "library"),
     Spec("clear_filter", "edit", QT_TRANSLATE_NOOP("Actions", "C&lear the filters"), ("Ctrl+Shift+L",)),
     Spec(

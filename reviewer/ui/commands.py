@@ -53,6 +53,7 @@ class Commands(QObject):
             "kind": partial(self.pick, Column.KIND),
             "theme": partial(self.pick, Column.THEME),
             "filter": partial(self._focus, window.filter_bar.field),
+            "palette": lambda: window.palette_popup.open(),
             "find_report": self.find_report,
             "clear_filter": lambda: window.filter_bar.set_filter(FindingFilter()),
             "accept_next": session.accept_and_go_on,

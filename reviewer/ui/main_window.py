@@ -44,6 +44,7 @@ from reviewer.ui.follow_ups import FollowUps
 from reviewer.ui.jobs import Jobs
 from reviewer.ui.library import Library
 from reviewer.ui.notice import Notice
+from reviewer.ui.palette import Palette
 from reviewer.ui.problems import Problems
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.settings import Settings
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.problems = Problems(self)
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
+        self.palette_popup = Palette(self.session, self.actions_by_name.values, theme, self)
         self.tool_bar = ToolBar(self.actions_by_name, theme, self)
         self.status = StatusBar(self.session, self.jobs, theme, self)
         self._assemble()
