@@ -15,6 +15,7 @@ from reviewer.resources import folder
 from reviewer.store import Store
 from reviewer.store.places import default_path
 from reviewer.ui.jobs import Cancelled, Job, Jobs, Monitor
+from reviewer.ui.printing import to_pdf
 from reviewer.ui.session import Session
 
 _LIBRARY_EVERY_MS = 700
@@ -99,7 +100,7 @@ class Transfers(QObject):
             try:
                 with Store.open(place, reviewer=reviewer) as own:
                     for name in wanted:
-                        made += export(own, name, output, progress=progress)
+                        made += export(own, name, output, progress=progress, printer=to_pdf)
             except ExportError as error:
                 return error
             return made
