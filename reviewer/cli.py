@@ -118,8 +118,13 @@ def _parser() -> argparse.ArgumentParser:
         Extract reports and keep them, with their files, in the store. A file that is there already is
         recognised by its content. A file that cannot be read is named with the reason, and the others go
         on. Ctrl+C stops; what is in the store by then is whole and stays.
+
+        Also taken: REFI-QDA projects (.qdpx) and codebooks (.qdc), findings of LangExtract (.jsonl) and
+        Label Studio (.json), which are kept beside our own, and tables of follow-ups (.csv). What does not
+        come over is named.
         """,
         "reviewer import report.pdf",
+        "reviewer import project.qdpx",
         "reviewer import --store work.sqlite reports/",
     )
     importing.add_argument(
@@ -140,6 +145,11 @@ def _parser() -> argparse.ArgumentParser:
         "reviewer list --format json",
     )
     listing.add_argument("--format", choices=("text", "json"), default="text", help="(default: text)")
+    listing.add_argument(
+        "--others",
+        action="store_true",
+        help="show instead what other machines and programs say of the reports",
+    )
 
     exporting = _command(
         commands,
@@ -333,11 +343,13 @@ def _import(options: argparse.Namespace) -> int:
 
     def tell(number: int, outcome: Outcome) -> None:
         said = {
-            Result.IMPORTED: f"{outcome.findings} findings",
+            Result.IMPORTED: outcome.message or f"{outcome.findings} findings",
             Result.ALREADY: "in the store already",
             Result.FAILED: f"not imported: {outcome.message}",
         }
         _say(f"[{number}/{len(files)}] {shown(outcome.path)}: {said[outcome.result]}")
+        for problem in outcome.problems:
+            _say(f"  {shown(problem)}")
         if outcome.details:
             _keep(outcome.details)
 
@@ -359,6 +371,8 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
+    if options.others:
+        return _list_others(options)
     with _opened(options.store, must_exist=True) as store:
         rows = store.reports()
     if options.format == "json":
@@ -368,6 +382,23 @@ def _list(options: argparse.Namespace) -> int:
         _print_table(rows)
     if not rows:
         _say("The store is empty: bring reports in with 'reviewer import PATH'.")
+    return 0
+
+
+def _list_others(options: argparse.Namespace) -> int:
+    with _opened(options.store, must_exist=True) as store:
+        found = store.others()
+    if options.format == "json":
+        json.dump([dataclasses.asdict(one) for one in found], sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    elif found:
+        table = [("report", "by", "brought in", "findings", "without a place")]
+        for one in found:
+            lost = sum(not finding.grounded for finding in one.findings)
+            table.append((str(one.report_id), one.by, one.at[:10], str(len(one.findings)), str(lost)))
+        _print_columns(table)
+    if not found:
+        _say("No other machine or program says anything: bring its files in with 'reviewer import PATH'.")
     return 0
 
 
@@ -385,6 +416,10 @@ def _print_table(rows: list[ReportRow]) -> None:
         )
         for row in rows
     ]
+    _print_columns(table)
+
+
+def _print_columns(table: Sequence[Sequence[str]]) -> None:
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
     for line in table:
         print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())

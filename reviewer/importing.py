@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from reviewer import diagnostics
+from reviewer import diagnostics, interchange
 from reviewer.exporting.json_reading import SUFFIXES as DATASETS
 from reviewer.exporting.json_reading import DatasetError, read_dataset
 from reviewer.model import Extraction
@@ -38,7 +38,7 @@ class Outcome:
 
     ``code`` is as in ``ReadingError``, ``store`` where the store was in the way, ``internal`` where the fault
     is ours: then ``details`` is a report to copy. ``findings`` counts what the machine found in an imported
-    report.
+    report. Of another program's file ``message`` says what it brought, ``problems`` what did not come over.
     """
 
     path: Path
@@ -48,6 +48,7 @@ class Outcome:
     code: str = ""
     message: str = ""
     details: str = ""
+    problems: tuple[str, ...] = ()
 
 
 def files_in(paths: Iterable[Path], *, cancelled: Callable[[], bool] = lambda: False) -> list[Path]:
@@ -94,6 +95,12 @@ def import_file(
     store: Store, path: Path, reader: Reader, *, cancelled: Callable[[], bool] = lambda: False
 ) -> Outcome:
     """Import one file; whatever goes wrong is in the outcome. Raises Stopped when ``cancelled``."""
+    try:
+        if interchange.takes(path):
+            return import_from_another(store, path, cancelled=cancelled)
+    except OSError as error:
+        message = f"It cannot be opened: {error.strerror or error}."
+        return Outcome(path, Result.FAILED, code="not_found", message=message)
     if path.suffix.lower() in DATASETS:
         return import_dataset(store, path)
     try:
@@ -140,6 +147,28 @@ def import_dataset(store: Store, path: Path) -> Outcome:
         return Outcome(path, Result.ALREADY, outcomes[0].report_id if outcomes else None)
     findings = sum(len(store.findings(report_id)) for report_id in new)
     return Outcome(path, Result.IMPORTED, new[0], findings=findings)
+
+
+def import_from_another(
+    store: Store, path: Path, *, cancelled: Callable[[], bool] = lambda: False
+) -> Outcome:
+    """Import what another program wrote; see ``reviewer.interchange``."""
+    try:
+        brought = interchange.bring(store, path, cancelled=cancelled)
+    except StoreError as error:
+        return Outcome(path, Result.FAILED, code="store", message=str(error))
+    except Exception as error:
+        return _our_fault(path, diagnostics.summary(error), diagnostics.fault_report(error))
+    if brought.refused:
+        return Outcome(path, Result.FAILED, code="not_taken", message=brought.summary)
+    return Outcome(
+        path,
+        Result.IMPORTED,
+        next(iter(brought.reports), None),
+        findings=brought.findings,
+        message=brought.summary,
+        problems=brought.problems,
+    )
 
 
 def _our_fault(path: Path, said: str, details: str) -> Outcome:

@@ -92,7 +92,7 @@ def take_project(
     with safe.opened(path) as archive:
         reader = Reader(archive)
         matcher = Matcher(ours=reader.ours)
-        texts = {_hash(store.source_text(row.id).text): row.id for row in store.reports()}
+        texts = {text_hash(store.source_text(row.id).text): row.id for row in store.reports()}
         total = reader.count()
         for done, source in enumerate(reader.sources()):
             if progress is not None:
@@ -131,7 +131,7 @@ def _take(
         if passage.codes or passage.notes
     ]
     known = store.find_source(document.sha256)
-    known = texts.get(_hash(document.text)) if known is None else known
+    known = texts.get(text_hash(document.text)) if known is None else known
     if known is not None:
         findings = [_other(document.text, row) for row in rows if not row.is_judgement]
         if store.add_other(known, reader.origin, findings):
@@ -146,7 +146,7 @@ def _take(
     extraction = _extraction(document, source, passages, judgements, ours, reader.origin)
     outcome = store.import_report(document, extraction, original, name=_file_name(source))
     taken.reports.append(outcome.report_id)
-    texts[_hash(document.text)] = outcome.report_id
+    texts[text_hash(document.text)] = outcome.report_id
     taken.findings += len(passages)
     _remarks(store, outcome.report_id, source, passages, ours, taken)
     if ours:
@@ -422,7 +422,8 @@ def _other(text: str, row: _Row) -> OtherFinding:
     )
 
 
-def _hash(text: str) -> str:
+def text_hash(text: str) -> str:
+    """What texts are compared by."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -1,0 +1,1 @@
+"""What can be learnt from reviews: how far raters agree."""
