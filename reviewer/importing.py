@@ -108,7 +108,9 @@ def import_file(
         known = store.find_source(hashlib.sha256(original).hexdigest())
         if known is not None:
             return Outcome(path, Result.ALREADY, known)
-        document, extraction = reader.run(path, original, size=len(original), cancelled=cancelled)
+        # The name as it can be stored: some systems have names that are no text.
+        name = Path(shown(path))
+        document, extraction = reader.run(name, original, size=len(original), cancelled=cancelled)
         outcome = store.import_report(document, extraction, original, name=shown(path.name))
     except ReadingError as error:
         return Outcome(path, Result.FAILED, code=error.code, message=error.message)
