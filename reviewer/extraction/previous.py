@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import Final
 
 from reviewer.extraction.dates import Dates, any_dates
-from reviewer.model import PreviousInspection, Span
+from reviewer.model import PreviousInspection, Span, Spans
 
 _KIND: Final = (
     r"(?:(?:ofsted|full|judge?ment|graded|short|standard|single|safeguarding|child\s+protection|adoption|fostering|ilacs|sif"
@@ -71,7 +71,7 @@ def previous_inspections(text: str, before: str | None) -> tuple[PreviousInspect
         key = (dates.start, _family(what))
         if key in found:
             known = found[key]
-            found[key] = PreviousInspection(known.date, known.what, (*known.spans, span))
+            found[key] = PreviousInspection(known.date, known.what, _united(known.spans, span))
         else:
             found[key] = PreviousInspection(dates.start, what, (span,))
     return tuple(found.values())
@@ -99,6 +99,15 @@ def _mention(text: str, starts: list[int], dates: Dates) -> tuple[Span, str] | N
     if dates.days == 0 and _is_judged(_SPACES.sub(" ", text[begin:at]), _SPACES.sub(" ", text[end:stop])):
         return (at, end), "inspection"
     return None
+
+
+def _united(spans: Spans, span: Span) -> Spans:
+    """Spans in order with one more; those that it overlaps become one with it."""
+    start, end = span
+    apart = [one for one in spans if one[1] <= start or one[0] >= end]
+    over = [one for one in spans if one not in apart]
+    start, end = min([start, *(one[0] for one in over)]), max([end, *(one[1] for one in over)])
+    return tuple(sorted([*apart, (start, end)]))
 
 
 def _is_judged(before: str, after: str) -> bool:
