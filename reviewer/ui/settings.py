@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from reviewer.ui.theme import Scheme
+from reviewer.ui.theme import Face, Scheme
 
 _RECENT = 8
 
@@ -34,11 +34,20 @@ class Settings:
     def scheme(self) -> Scheme:
         """Light, dark, or as the system says."""
         value = self._settings.value("scheme", "system")
-        return value if value in ("light", "dark") else "system"
+        return value if value in ("light", "dark", "contrast") else "system"
 
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
         self._settings.setValue("scheme", scheme)
+
+    @property
+    def face(self) -> Face:
+        """What reports are set in."""
+        return "sans" if self._settings.value("face", "serif") == "sans" else "serif"
+
+    @face.setter
+    def face(self, face: Face) -> None:
+        self._settings.setValue("face", face)
 
     @property
     def zoom(self) -> float:
@@ -79,6 +88,14 @@ class Settings:
     def set_folder(self, purpose: str, folder: Path) -> None:
         """Remember the folder used for a purpose."""
         self._settings.setValue(f"folders/{purpose}", str(folder))
+
+    def choice(self, name: str, default: str) -> str:
+        """A choice among several, by its name."""
+        return str(self._settings.value(f"choices/{name}", default))
+
+    def set_choice(self, name: str, value: str) -> None:
+        """Save a choice among several."""
+        self._settings.setValue(f"choices/{name}", value)
 
     def state(self, part: str) -> QByteArray | None:
         """The saved layout of a part of the window."""

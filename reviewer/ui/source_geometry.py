@@ -106,3 +106,21 @@ def _towards(start: QPointF, end: QPointF, distance: float) -> QPointF:
     length = (step.x() ** 2 + step.y() ** 2) ** 0.5
     share = min(distance, length / 2) / length if length else 0.0
     return start + step * share
+
+
+def lines_of(rects: Sequence[QRectF]) -> list[QRectF]:
+    """Rectangles of words, joined to one a printed line where they stand side by side."""
+    lines: list[QRectF] = []
+    for rect in rects:
+        last = lines[-1] if lines else None
+        if last is not None and _side_by_side(last, rect):
+            lines[-1] = last.united(rect)
+        else:
+            lines.append(QRectF(rect))
+    return lines
+
+
+def _side_by_side(left: QRectF, right: QRectF) -> bool:
+    height = min(left.height(), right.height())
+    overlap = min(left.bottom(), right.bottom()) - max(left.top(), right.top())
+    return overlap > height / 2 and -1 <= right.left() - left.right() + height / 4 <= height * 1.75

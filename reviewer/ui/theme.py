@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
 
@@ -15,7 +15,8 @@ from reviewer.model import Polarity
 from reviewer.resources import resource
 from reviewer.ui.style_sheet import style_sheet
 
-Scheme = Literal["system", "light", "dark"]
+Scheme = Literal["system", "light", "dark", "contrast"]
+Face = Literal["serif", "sans"]
 
 READING_FAMILIES: Final = (
     "Charter",
@@ -26,6 +27,15 @@ READING_FAMILIES: Final = (
     "DejaVu Serif",
     "Liberation Serif",
     "serif",
+)
+SANS_FAMILIES: Final = (
+    "Source Sans 3",
+    "Segoe UI",
+    "Helvetica Neue",
+    "Noto Sans",
+    "DejaVu Sans",
+    "Liberation Sans",
+    "sans-serif",
 )
 ZOOMS: Final = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 
@@ -55,6 +65,10 @@ class Colours:
     neutral_tint: str
     follow_up: str
     follow_up_tint: str
+    series: tuple[str, ...]
+    """For codes of any number, told apart by people who see few colours; used in turn, beside a sign."""
+    unseen: str
+    """The hatching of text that nothing claims, and the ends of a dragged edge's path."""
 
     def of_polarity(self, polarity: str) -> str:
         """The colour of a polarity's sign and bar."""
@@ -95,6 +109,8 @@ LIGHT: Final = Colours(
     neutral_tint="#eceff3",
     follow_up="#8a2b8f",
     follow_up_tint="#f7e9f8",
+    series=("#1f5fbf", "#b03a00", "#00724f", "#8a2b8f", "#7a5a00", "#006a80", "#a3204f", "#5b6675"),
+    unseen="#c3cad3",
 )
 DARK: Final = Colours(
     dark=True,
@@ -118,6 +134,47 @@ DARK: Final = Colours(
     neutral_tint="#2a3039",
     follow_up="#dd8fe2",
     follow_up_tint="#3b2340",
+    series=("#7fb0ff", "#ff9a6b", "#58cfa3", "#dd8fe2", "#e8c45a", "#5fd0e0", "#ff8fb5", "#9aa5b3"),
+    unseen="#4a5361",
+)
+CONTRAST: Final = Colours(
+    dark=True,
+    window="#000000",
+    panel="#000000",
+    line="#8f8f8f",
+    text="#ffffff",
+    muted="#e0e0e0",
+    faint="#c8c8c8",
+    accent="#ffd83d",
+    accent_tint="#2e2600",
+    accent_hover="#463a00",
+    hover="#262626",
+    positive="#5dffb4",
+    positive_tint="#003820",
+    negative="#ffb08a",
+    negative_tint="#4a1c00",
+    mixed="#ffe27a",
+    mixed_tint="#3a2e00",
+    neutral="#e0e0e0",
+    neutral_tint="#2a2a2a",
+    follow_up="#ffb0ff",
+    follow_up_tint="#420042",
+    series=("#9cc4ff", "#ffb08a", "#5dffb4", "#ffb0ff", "#ffe27a", "#7df0ff", "#ffa8c4", "#e0e0e0"),
+    unseen="#8f8f8f",
+)
+PAPER: Final = replace(LIGHT, accent="#1449a0", text="#000000")
+"""On pages as printed, which are white whatever the scheme."""
+
+PAPER_IN_CONTRAST: Final = replace(
+    PAPER,
+    accent="#0000c8",
+    accent_tint="#d0d8ff",
+    positive_tint="#bdf0d8",
+    negative_tint="#ffd2bd",
+    mixed_tint="#ffe38f",
+    neutral_tint="#d5dae0",
+    line="#595959",
+    unseen="#808080",
 )
 
 
@@ -133,6 +190,7 @@ class Theme(QObject):
         self._system_font = QFont(app.font())
         self._scheme: Scheme = "system"
         self._zoom = 1.0
+        self._face: Face = "serif"
         self.colours = LIGHT
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -148,9 +206,22 @@ class Theme(QObject):
         """How much larger than the system's text ours is."""
         return self._zoom
 
-    def set(self, *, scheme: Scheme | None = None, zoom: float | None = None) -> None:
-        """Choose the scheme, the zoom, or both."""
+    @property
+    def face(self) -> Face:
+        """What reports are set in."""
+        return self._face
+
+    @property
+    def paper(self) -> Colours:
+        """The colours of marks on a white page."""
+        return PAPER_IN_CONTRAST if self.colours is CONTRAST else PAPER
+
+    def set(
+        self, *, scheme: Scheme | None = None, zoom: float | None = None, face: Face | None = None
+    ) -> None:
+        """Choose the scheme, the zoom, the face that reports are set in, or several of them."""
         self._scheme = scheme or self._scheme
+        self._face = face or self._face
         if zoom is not None:
             self._zoom = min(max(zoom, ZOOMS[0]), ZOOMS[-1])
         self._apply()
@@ -169,10 +240,10 @@ class Theme(QObject):
         return font
 
     def reading_font(self) -> QFont:
-        """The serif face that reports are set in: a third larger than the interface, about 16 px."""
+        """The face that reports are set in: a third larger than the interface, about 16 px."""
         font = QFont()
-        font.setFamilies(list(READING_FAMILIES))
-        font.setPointSizeF(self._app.font().pointSizeF() * 1.33)
+        font.setFamilies(list(READING_FAMILIES if self._face == "serif" else SANS_FAMILIES))
+        font.setPointSizeF(self._app.font().pointSizeF() * (1.33 if self._face == "serif" else 1.2))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
@@ -186,7 +257,7 @@ class Theme(QObject):
         return self._scheme == "dark"
 
     def _apply(self) -> None:
-        self.colours = DARK if self._is_dark() else LIGHT
+        self.colours = CONTRAST if self._scheme == "contrast" else DARK if self._is_dark() else LIGHT
         font = QFont(self._system_font)
         base = font.pointSizeF() if font.pointSizeF() > 0 else 9.0
         font.setPointSizeF(max(base, 9.0) * self._zoom)
