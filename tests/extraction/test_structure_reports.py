@@ -250,6 +250,18 @@ def test_names_of_the_team_are_no_findings(single: Structure) -> None:
     assert not any("Marsh" in item.text or "Finch" in item.text for item in single.items)
 
 
+def test_what_managers_are_asked_to_do_is_no_list_of_names() -> None:
+    found = outline(
+        text(
+            "The local authority\n\nRecommendations\n\n"
+            "- Managers: check that plans are read by all who need them.\n\n"
+            "- Senior managers: ask families what has changed.\n"
+        ),
+        DocumentType.SIF,
+    )
+    assert len(found.items) == 2
+
+
 def test_early_reports_hold_the_inspection_in_the_first_section() -> None:
     found = outline(
         text(
@@ -503,6 +515,17 @@ def test_the_next_page_goes_on_with_a_numbered_paragraph_of_one_line() -> None:
     assert [block.number for block in bodies(document)] == ["1", "2", "3"]
 
 
+def test_the_next_page_goes_on_with_a_bullet_of_one_line() -> None:
+    document = pdf(
+        [*paragraph("Visits are made when they are due.", first="•")],
+        [
+            Printed("Members ask hard questions and expect an answer from every partner.", LEFT + 20),
+            *paragraph(sentences(2), first="•"),
+        ],
+    )
+    assert [len(block.lines) for block in bodies(document)] == [2, 2]
+
+
 def test_a_paragraph_between_two_numbers_is_the_first_ones_after_a_page() -> None:
     document = pdf(
         [Printed("1. Visits are made when they are due."), Printed("2. The board is strong.", gap=24.0)],
@@ -573,14 +596,19 @@ def test_a_footer_is_the_same_with_and_without_its_page_number() -> None:
 
 def test_an_entry_of_the_contents_may_wrap() -> None:
     found = outline(
-        text(
-            "Contents\n\nService information 3\n\n"
-            "Overall effectiveness of services for children and\n\nyoung people 4\n\n"
-            "Service information\n\n1. Northmere is a town of 4,000 children between the hills and the sea.\n"
+        pdf(
+            [
+                heading("Contents", size=16.0),
+                Printed("Service information 3", gap=24.0),
+                Printed("Overall effectiveness of services for children and", gap=24.0),
+                Printed("young people 4", gap=24.0),
+            ],
+            [heading("Service information", size=16.0), *paragraph(sentences(2), first="1.")],
         ),
         DocumentType.LOOKED_AFTER_CHILDREN,
     )
     assert [item.block.number for item in found.items] == ["1"]
+    assert [s.heading for s in found.sections] == ["Service information"]
 
 
 @pytest.mark.parametrize(
