@@ -42,8 +42,11 @@ _TEAM: Final = re.compile(
 )
 _STANDING: Final = re.compile(
     r"""^\W*(?:
-      (?:any\ )?areas?\ (?:for|of)\ (?:development|improvement|priority\ action)\ identified\ above\ will\ be
-    | ofsted\ will\ (?:take|use)\ the\ findings\ (?:from|of)\ this\ .{0,30}\ when\ planning
+      (?:any\ |the\ )?areas?\ (?:for|of)\ (?:development|improvement|priority\ action)
+      (?:\ (?:and|or)\ (?:areas?\ (?:for|of)\ )?(?:development|improvement|priority\ action))?
+      \ identified\ (?:above|in\ this\ letter)\ will\ be
+    | ofsted\ will\ (?:take|use)\ the\ findings\ (?:from|of)\ this\ .{0,80}\ when\ planning
+    | this\ letter\ (?:will\ be|is)\ (?:published|copied)
     | from\ the\ evidence\ gathered,?\ the\ following\ features
     | (?:i\ am|we\ are)\ copying\ this\ letter\ to
     | a\ copy\ of\ this\ (?:letter|report)\ (?:will\ be|has\ been|is)

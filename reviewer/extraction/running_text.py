@@ -105,15 +105,14 @@ class _Pages:
         marks = sorted(self.ends | self.numbers)
         found: set[int] = set()
         at = 0
-        for place, index in enumerate(self.worded):
+        for place, index in enumerate([*self.worded, len(self.document.lines)]):
             before = self.worded[place - 1] if place else -1
-            while at < len(marks) and marks[at] <= before - 1:
+            while at < len(marks) and marks[at] <= before:
                 at += 1
-            if at < len(marks) and before <= marks[at] < index:
-                # A mark between this line and the one before, or that one itself.
+            if at < len(marks) and marks[at] < index:
                 found.update((place - 1, place))
-        if marks and self.worded and marks[-1] > self.worded[-1]:
-            found.add(len(self.worded) - 1)
+            if index in self.numbers:
+                found.update((place - 1, place + 1))
         return found
 
     def _is_footer(self, shape: str, places: list[int], beside: set[int]) -> bool:
