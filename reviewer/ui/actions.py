@@ -108,6 +108,22 @@ SPECS: Final = (
         separator=True,
     ),
     Spec("palette", "edit", QT_TRANSLATE_NOOP("Actions", "Find an actio&n, report or finding…"), ("Ctrl+K",)),
+    Spec(
+        "find",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "Find &in this report"),
+        ("/", "Ctrl+Alt+F"),
+        "search",
+        needs="report",
+    ),
+    Spec("find_next", "edit", QT_TRANSLATE_NOOP("Actions", "Ne&xt place found"), ("F3",), needs="report"),
+    Spec(
+        "find_previous",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "Pre&vious place found"),
+        ("Shift+F3",),
+        needs="report",
+    ),
     Spec("find_report", "edit", QT_TRANSLATE_NOOP("Actions", "Find a &report"), ("Ctrl+L",), "library"),
     Spec("clear_filter", "edit", QT_TRANSLATE_NOOP("Actions", "C&lear the filters"), ("Ctrl+Shift+L",)),
     Spec(
@@ -176,6 +192,17 @@ SPECS: Final = (
         needs="finding selection write",
     ),
     Spec(
+        "edge_start",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "Move the &start"),
+        ("[",),
+        needs="finding write",
+        separator=True,
+    ),
+    Spec(
+        "edge_end", "annotate", QT_TRANSLATE_NOOP("Actions", "Move the &end"), ("]",), needs="finding write"
+    ),
+    Spec(
         "follow_ups",
         "view",
         QT_TRANSLATE_NOOP("Actions", "&Follow-ups of all reports"),
@@ -211,10 +238,81 @@ SPECS: Final = (
         "theme_column", "view", QT_TRANSLATE_NOOP("Actions", "Show &themes in the tree"), (), checkable=True
     ),
     Spec(
+        "text_view", "view", QT_TRANSLATE_NOOP("Actions", "Te&xt"), ("Alt+1",), checkable=True, separator=True
+    ),
+    Spec("pages_view", "view", QT_TRANSLATE_NOOP("Actions", "&Pages as printed"), ("Alt+2",), checkable=True),
+    Spec(
+        "both_views", "view", QT_TRANSLATE_NOOP("Actions", "&Both side by side"), ("Alt+3",), checkable=True
+    ),
+    Spec(
+        "page_zoom_in",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Lar&ger pages"),
+        ("Ctrl+Alt++", "Ctrl+Alt+="),
+        needs="pages",
+    ),
+    Spec(
+        "page_zoom_out",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Small&er pages"),
+        ("Ctrl+Alt+-",),
+        needs="pages",
+    ),
+    Spec(
+        "page_fit",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Pages as &wide as the pane"),
+        ("Ctrl+Alt+0",),
+        needs="pages",
+    ),
+    Spec(
+        "by_polarity",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Highlights by p&olarity"),
+        ("Ctrl+Shift+1",),
+        checkable=True,
+        separator=True,
+    ),
+    Spec(
+        "by_kind",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Highlights by k&ind"),
+        ("Ctrl+Shift+2",),
+        checkable=True,
+    ),
+    Spec(
+        "by_theme",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Highlights by the&me"),
+        ("Ctrl+Shift+3",),
+        checkable=True,
+    ),
+    Spec(
+        "by_status",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Highlights by stat&us"),
+        ("Ctrl+Shift+4",),
+        checkable=True,
+    ),
+    Spec(
+        "legend",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Le&gend of the highlights"),
+        ("Ctrl+Shift+E",),
+        checkable=True,
+    ),
+    Spec(
         "unclaimed",
         "view",
         QT_TRANSLATE_NOOP("Actions", "Hatch text that &nothing claims"),
-        (),
+        ("Ctrl+Shift+U",),
+        checkable=True,
+    ),
+    Spec(
+        "furniture",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Show text &set aside"),
+        ("Ctrl+Shift+H",),
         checkable=True,
     ),
     Spec(
@@ -222,6 +320,14 @@ SPECS: Final = (
     ),
     Spec("light", "view", QT_TRANSLATE_NOOP("Actions", "&Light"), (), checkable=True),
     Spec("dark", "view", QT_TRANSLATE_NOOP("Actions", "&Dark"), (), checkable=True),
+    Spec("contrast", "view", QT_TRANSLATE_NOOP("Actions", "&High contrast"), ("Ctrl+Alt+H",), checkable=True),
+    Spec(
+        "sans_face",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Read &without serifs"),
+        ("Ctrl+Alt+R",),
+        checkable=True,
+    ),
     Spec(
         "zoom_in",
         "view",

@@ -81,13 +81,13 @@ class Commands(QObject):
             "shortcuts": self.show_keys,
             "about": self.show_about,
         }
-        schemes: tuple[Scheme, ...] = ("system", "light", "dark")
+        schemes: tuple[Scheme, ...] = ("system", "light", "dark", "contrast")
         handlers |= {scheme: partial(self.set_scheme, scheme) for scheme in schemes}
         handlers |= {
             polarity: partial(session.set_polarity, polarity)
             for polarity in ("positive", "negative", "mixed", "neutral")
         }
-        return handlers
+        return handlers | window.source_commands.handlers()
 
     # Files
 
@@ -308,8 +308,8 @@ class Commands(QObject):
 
     def toggle_unclaimed(self) -> None:
         """Hatch what nothing claims, or leave it plain."""
-        view = self._window.source.view
-        view.set_shows_unclaimed(not view.shows_unclaimed)
+        source = self._window.source
+        source.set_shows_unclaimed(not source.view.shows_unclaimed)
         self._window.refresh_checks()
 
     def next_pane(self) -> None:
@@ -318,6 +318,7 @@ class Commands(QObject):
         panes: list[QWidget] = [
             window.library.view,
             window.source.view,
+            window.source.pages,
             window.tree,
             window.details.finding.wording,
         ]

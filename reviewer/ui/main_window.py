@@ -48,6 +48,7 @@ from reviewer.ui.palette import Palette
 from reviewer.ui.problems import Problems
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.settings import Settings
+from reviewer.ui.source_commands import SourceCommands
 from reviewer.ui.source_panel import SourcePanel
 from reviewer.ui.status_bar import StatusBar
 from reviewer.ui.theme import Theme
@@ -55,7 +56,20 @@ from reviewer.ui.toolbar import ToolBar
 from reviewer.ui.transfers import Transfers
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
-_TEXT_MENU = ("copy", "add", "use_selection", "", "accept_next", "reject", "", "follow_up", "note")
+_TEXT_MENU = (
+    "copy",
+    "add",
+    "use_selection",
+    "",
+    "edge_start",
+    "edge_end",
+    "",
+    "accept_next",
+    "reject",
+    "",
+    "follow_up",
+    "note",
+)
 _TREE_MENU = (
     "accept_next",
     "accept",
@@ -98,9 +112,11 @@ class MainWindow(QMainWindow):
         self.first_run = FirstRun(theme, self)
         self.follow_ups = FollowUps(self.session, theme, self)
         self.problems = Problems(self)
+        self.source_commands = SourceCommands(self)
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
         self.palette_popup = Palette(self.session, self.actions_by_name.values, theme, self)
+        self.source.add_actions(self.actions_by_name)
         self.tool_bar = ToolBar(self.actions_by_name, theme, self)
         self.status = StatusBar(self.session, self.jobs, theme, self)
         self._assemble()
@@ -112,7 +128,7 @@ class MainWindow(QMainWindow):
         application.installEventFilter(self)
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._keep_focus)
-        self._follow()
+        self.follow()
 
     # Putting together
 
@@ -171,7 +187,7 @@ class MainWindow(QMainWindow):
                 self.recent_menu = menu.addMenu(self.tr("Recent s&tores"))
                 self.recent_menu.aboutToShow.connect(self._fill_recent)
         schemes = QActionGroup(self)
-        for name in ("system", "light", "dark"):
+        for name in ("system", "light", "dark", "contrast"):
             schemes.addAction(self.actions_by_name[name])
         # Those on the tool bar only still need a window that hears their keys.
         self.addActions(list(self.actions_by_name.values()))
@@ -207,9 +223,10 @@ class MainWindow(QMainWindow):
             session.current_changed,
             session.changed,
         ):
-            signal.connect(self._follow)
+            signal.connect(self.follow)
         self.source.view.selectionChanged.connect(self._enable)
-        self.source.view.menu_wanted.connect(partial(self._pop_up, _TEXT_MENU))
+        for view in (self.source.view, self.source.pages):
+            view.menu_wanted.connect(partial(self._pop_up, _TEXT_MENU))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(
             lambda at: self._pop_up(_TREE_MENU, self.tree.viewport().mapToGlobal(at))
@@ -260,7 +277,7 @@ class MainWindow(QMainWindow):
 
     # Following what is open
 
-    def _follow(self, *_ignored: object) -> None:
+    def follow(self, *_ignored: object) -> None:
         empty = not self.session.is_open or not self.session.reports
         self.pages.setCurrentWidget(self.first_run if empty else self.bench)
         self.tool_bar.setVisible(not empty)
@@ -288,6 +305,7 @@ class MainWindow(QMainWindow):
             "item": bool(decisions),
             "rejected": Decision.REJECTED in decisions,
             "trail": session.can_go_back,
+            "pages": self.source.pages.isVisible(),
             "selection": self.source.view.textCursor().hasSelection(),
             "undo": undo is not None,
             "redo": redo is not None,
@@ -324,7 +342,9 @@ class MainWindow(QMainWindow):
             "system": self.theme.scheme == "system",
             "light": self.theme.scheme == "light",
             "dark": self.theme.scheme == "dark",
+            "contrast": self.theme.scheme == "contrast",
         }
+        checks |= self.source_commands.checks()
         for name, on in checks.items():
             self.actions_by_name[name].setChecked(on)
 
@@ -337,7 +357,23 @@ class MainWindow(QMainWindow):
             if focus is watched and isinstance(focus, QWidget) and _keeps(focus, event):
                 event.accept()
                 return True
+        if self._moves_edge(watched, event):
+            return True
         return super().eventFilter(watched, event)
+
+    def _moves_edge(self, watched: QObject, event: QEvent) -> bool:
+        """While an edge is held, its keys are its own wherever the focus is, but in a field."""
+        boundary = self.source.boundary
+        if not boundary.active or not isinstance(event, QKeyEvent):
+            return False
+        if watched is not QApplication.focusWidget() or isinstance(watched, _TEXT_FIELDS):
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            return boundary.key(event)
+        if event.type() == QEvent.Type.ShortcutOverride and boundary.key(event):
+            event.accept()
+            return True
+        return False
 
     def _keep_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         # Whoever leaves a field with Esc goes on in the tree.
@@ -361,7 +397,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self, size: QSize) -> None:
         settings = self.settings
-        self.theme.set(scheme=settings.scheme, zoom=settings.zoom)
+        self.theme.set(scheme=settings.scheme, zoom=settings.zoom, face=settings.face)
         geometry = settings.state("window")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(size)
@@ -377,7 +413,7 @@ class MainWindow(QMainWindow):
         self.library.setVisible(settings.flag("library", True))
         self.tree.show_column(Column.KIND, settings.flag("kind_column", False))
         self.tree.show_column(Column.THEME, settings.flag("theme_column", True))
-        self.source.view.set_shows_unclaimed(settings.flag("unclaimed", True))
+        self.source_commands.restore(settings)
 
     def _usual_layout(self, part: str) -> None:
         width, height = max(self.width(), 1000), max(self.height(), 700)
@@ -398,7 +434,7 @@ class MainWindow(QMainWindow):
         settings.set_flag("library", not self.library.isHidden())
         settings.set_flag("kind_column", not self.tree.isColumnHidden(Column.KIND))
         settings.set_flag("theme_column", not self.tree.isColumnHidden(Column.THEME))
-        settings.set_flag("unclaimed", self.source.view.shows_unclaimed)
+        self.source_commands.save(settings)
         settings.scheme = self.theme.scheme
         settings.zoom = self.theme.zoom
         if self.session.report is not None:
@@ -414,6 +450,7 @@ class MainWindow(QMainWindow):
         self.save_settings()
         self.jobs.cancel()
         self.jobs.finish()
+        self.source.pages.close_file()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from reviewer.model import Polarity, Span
 from reviewer.store.rows import Decision, FindingRow
+from reviewer.ui.highlights import HighlightBy, mark_of
+from reviewer.ui.pages_view import PagesView
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.source_view import SourceView
 from reviewer.ui.theme import Theme
@@ -20,10 +22,15 @@ WIDTH = 14
 class Ruler(QWidget):
     """Marks at the height of their finding in the whole text; a click goes there."""
 
-    def __init__(self, session: Session, view: SourceView, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, view: SourceView, pages: PagesView, theme: Theme, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._view = view
+        self._pages = pages
+        self._follows_pages = False
+        self.by = HighlightBy.POLARITY
         self._theme = theme
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(self.tr("Where findings lie in the report"))
@@ -34,6 +41,11 @@ class Ruler(QWidget):
             signal.connect(self._repaint)
         for signal in (session.report_changed, theme.changed, view.verticalScrollBar().rangeChanged):
             signal.connect(self._forget)
+
+    def follow_pages(self, follows: bool) -> None:
+        """Whether marks stand where they are on the pages rather than in the text."""
+        self._follows_pages = follows
+        self._forget()
 
     def _repaint(self, *_ignored: object) -> None:
         self.update()
@@ -51,7 +63,11 @@ class Ruler(QWidget):
                 continue
             span = finding.spans[0]
             if span not in self._places:
-                self._places[span] = self._view.place(span).center().y() / whole
+                self._places[span] = (
+                    self._pages.share(span[0])
+                    if self._follows_pages
+                    else self._view.place(span).center().y() / whole
+                )
             yield self._places[span], finding
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -66,7 +82,7 @@ class Ruler(QWidget):
                 current = y
                 continue
             follow_up = finding.follow_up is not None
-            colour = c.follow_up if follow_up else c.of_polarity(finding.polarity)
+            colour = c.follow_up if follow_up else mark_of(finding, self.by, c).colour
             notable = follow_up or finding.polarity in (Polarity.NEGATIVE, Polarity.MIXED)
             mark = QRectF(2, y - 1, 9, 2.4) if notable else QRectF(7, y - 0.8, 4, 1.6)
             if finding.decision is Decision.UNDECIDED:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -33,8 +34,10 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from reviewer.model import Polarity, Span, Spans
 from reviewer.store.rows import Decision, FindingRow
+from reviewer.ui.highlights import HighlightBy, Mark, mark_of
 from reviewer.ui.offsets import Offsets
-from reviewer.ui.reading_layout import Block, Claim, ReadingLayout, Role, arrange, claims_of
+from reviewer.ui.page_item import UNDERLINES
+from reviewer.ui.reading_layout import HIDDEN, Block, Claim, ReadingLayout, Role, arrange, claims_of
 from reviewer.ui.session import Item, OpenReport, Table
 from reviewer.ui.source_geometry import line_rects, outline
 from reviewer.ui.theme import Colours, Theme
@@ -43,17 +46,18 @@ LINE_HEIGHT = 138
 """In percent of the face's own height, which is a good sixth more than its size: 1.6 times the size."""
 
 CHARACTERS_A_LINE = 76
-GUTTER = 64
+GUTTER = 4.4
+"""The margin for bars, numbers and signs, in heights of the interface font."""
+
 RIGHT_MARGIN = 28
 BAR = 4
 _OVERLAPS = 12
 """How many claims back one is looked for that still holds a place."""
 
-_UNDERLINES = {
-    Polarity.POSITIVE: Qt.PenStyle.SolidLine,
-    Polarity.NEGATIVE: Qt.PenStyle.DashLine,
-    Polarity.MIXED: Qt.PenStyle.DotLine,
-}
+_GRIP = 4.5
+_REACH = 9
+"""How near to a handle a press takes hold of it, in pixels."""
+
 _TABLES = {
     Role.FINDING: Table.FINDING,
     Role.JUDGEMENT: Table.JUDGEMENT,
@@ -62,9 +66,15 @@ _TABLES = {
 
 
 class SourceView(QTextEdit):
-    """Shows a report's text. ``chosen``: a click means an item; ``moved``: the page scrolled."""
+    """Shows a report's text. ``chosen``: a click means an item; ``moved``: the page scrolled.
+
+    ``gripped``, ``dragged`` and ``let_go`` follow a handle of the current finding.
+    """
 
     chosen = Signal(Item)
+    gripped = Signal(str)
+    dragged = Signal(int)
+    let_go = Signal()
     moved = Signal()
     menu_wanted = Signal(QPoint)
 
@@ -79,6 +89,14 @@ class SourceView(QTextEdit):
         self._starts: list[int] = []
         self._current: Item | None = None
         self.shows_unclaimed = True
+        self.shows_furniture = True
+        self.by = HighlightBy.POLARITY
+        self.preview: Spans | None = None
+        self.edge = ""
+        self.caret: int | None = None
+        self.hits: tuple[Span, ...] = ()
+        self.hit: Span | None = None
+        self._gripping = False
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("source")
@@ -96,6 +114,8 @@ class SourceView(QTextEdit):
         """Set the text of ``report``; an empty page for None."""
         self._report = report
         self._current = None
+        self.preview = self.hit = self.caret = None
+        self.hits = ()
         self._set_text()
         self.verticalScrollBar().setValue(0)
 
@@ -119,6 +139,29 @@ class SourceView(QTextEdit):
         self.shows_unclaimed = shows
         self.viewport().update()
 
+    def set_shows_furniture(self, shows: bool) -> None:
+        """Whether text set aside as furniture is shown, or only the rule where it stands."""
+        if shows != self.shows_furniture:
+            self.shows_furniture = shows
+            self._restyle()
+
+    def redraw(self) -> None:
+        """Draw the marks again: what they show has changed."""
+        self.viewport().update()
+
+    def current_spans(self) -> Spans:
+        """The words to outline: those of the current item, or as its edge is being moved."""
+        if self.preview is not None:
+            return self.preview
+        return self._report.spans(self._current) if self._report and self._current else ()
+
+    def show_offset(self, offset: int) -> None:
+        """Bring the line at ``offset`` into view, a third of the way down where it was not seen."""
+        rect = self.place((offset, offset + 1))
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if not rect.isNull() and not 8 <= rect.top() - bar.value() <= height - rect.height() - 8:
+            bar.setValue(round(rect.top() - height / 3))
+
     # Offsets
 
     def selected_span(self) -> Span | None:
@@ -130,6 +173,18 @@ class SourceView(QTextEdit):
             self._offsets.to_code_points(cursor.selectionStart()),
             self._offsets.to_code_points(cursor.selectionEnd()),
         )
+
+    def caret_offset(self) -> int:
+        """Where the caret is, as a code point."""
+        return self._offsets.to_code_points(min(self.textCursor().position(), self._offsets.units))
+
+    def set_caret(self, offset: int) -> None:
+        """Put the caret at ``offset``; nothing is selected and nothing scrolls."""
+        top = self.verticalScrollBar().value()
+        cursor = self.textCursor()
+        cursor.setPosition(self._offsets.to_units(offset))
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(top)
 
     def select(self, span: Span) -> None:
         """Select the words at ``span`` (code points)."""
@@ -176,6 +231,8 @@ class SourceView(QTextEdit):
         text = report.source.text if report else ""
         claims = list(_claims(report)) if report else []
         self._layout = arrange(text, claims)
+        if not self.shows_furniture:
+            self._layout = _without_furniture(self._layout)
         self._offsets = Offsets(text)
         self._claims = sorted((claim for claim in claims if claim.ref is not None), key=lambda c: c.start)
         self._starts = [claim.start for claim in self._claims]
@@ -216,7 +273,7 @@ class SourceView(QTextEdit):
         if role is Role.HEADING:
             char_format.setFont(self._theme.font(1.18, bold=True))
         elif role is Role.FURNITURE:
-            char_format.setFont(self._theme.font(0.88))
+            char_format.setFont(self._theme.font(0.88 if self.shows_furniture else 0.3))
             char_format.setForeground(QColor(colours.faint))
         elif role is Role.JUDGEMENT:
             char_format.setFont(self._theme.font(1.08))
@@ -230,7 +287,7 @@ class SourceView(QTextEdit):
         width = self.viewport().width()
         metrics = QFontMetricsF(self._theme.reading_font())
         column = metrics.averageCharWidth() * CHARACTERS_A_LINE
-        left = max(GUTTER, (width - column) / 2)
+        left = max(GUTTER * QFontMetricsF(self._theme.font()).height(), (width - column) / 2)
         frame = self.document().rootFrame()
         frame_format = QTextFrameFormat(frame.frameFormat())
         frame_format.setLeftMargin(left)
@@ -274,7 +331,43 @@ class SourceView(QTextEdit):
 
     # Reading with mouse and keyboard
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        edge = self._grip_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else ""
+        self._gripping = bool(edge)
+        if edge:
+            self.gripped.emit(edge)
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._gripping:
+            position = self.cursorForPosition(event.position().toPoint()).position()
+            self.dragged.emit(self._offsets.to_code_points(min(position, self._offsets.units)))
+            return
+        if not event.buttons():
+            over = bool(self._grip_at(event.position()))
+            self.viewport().setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
+
+    def _grips(self) -> Iterator[tuple[str, QPointF]]:
+        """The handles of the current finding, in document coordinates."""
+        spans = self.current_spans() if self._current_finding() else ()
+        if spans:
+            rects = list(self._rects(spans))
+            if rects:
+                yield "start", rects[0].topLeft() + QPointF(-5, -2)
+                yield "end", rects[-1].bottomRight() + QPointF(5, 2)
+
+    def _grip_at(self, place: QPointF) -> str:
+        at = place + QPointF(0, self.verticalScrollBar().value())
+        near = (edge for edge, grip in self._grips() if (grip - at).manhattanLength() <= _REACH)
+        return next(near, "")
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._gripping:
+            self._gripping = False
+            self.let_go.emit()
+            return
         super().mouseReleaseEvent(event)
         if event.button() != Qt.MouseButton.LeftButton or self.textCursor().hasSelection():
             return
@@ -324,6 +417,7 @@ class SourceView(QTextEdit):
         for block, text_block in visible:
             self._paint_ground(under, block, text_block, colours)
         self._paint_current_ground(under, colours)
+        self._paint_hits(under, visible, colours)
         under.end()
         super().paintEvent(event)
         over = QPainter(self.viewport())
@@ -332,6 +426,7 @@ class SourceView(QTextEdit):
         for block, text_block in visible:
             self._paint_margin(over, block, text_block, colours)
         self._paint_current_lines(over, colours)
+        self._paint_handles(over, colours)
         if self.hasFocus():
             over.resetTransform()
             over.fillRect(QRectF(0, 0, self.viewport().width(), 2), QColor(colours.accent))
@@ -385,7 +480,7 @@ class SourceView(QTextEdit):
             self._paint_page(painter, block, text_block, rect, c)
         elif block.role is Role.UNCLAIMED and self.shows_unclaimed and text_block.text().strip():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_hatch(c.line))
+            painter.setBrush(_hatch(c.unseen))
             painter.drawRoundedRect(rect.adjusted(-8, -4, 8, 4), 6, 6)
 
     def _paint_page(
@@ -412,7 +507,7 @@ class SourceView(QTextEdit):
         painter.setBrush(QColor(c.accent_tint))
         for path in self._current_outlines():
             painter.drawPath(path)
-        finding = self._current_finding()
+        finding = self._current_finding() if self.preview is None else None
         for statement in finding.statements if finding else ():
             painter.setBrush(QColor(c.tint_of_polarity(statement.polarity)))
             if statement.polarity != Polarity.NEUTRAL:
@@ -420,9 +515,9 @@ class SourceView(QTextEdit):
                     painter.drawRect(rect)
 
     def _paint_current_lines(self, painter: QPainter, c: Colours) -> None:
-        finding = self._current_finding()
+        finding = self._current_finding() if self.preview is None else None
         for statement in finding.statements if finding else ():
-            style = _UNDERLINES.get(Polarity(statement.polarity))
+            style = UNDERLINES.get(Polarity(statement.polarity))
             if style is None:
                 continue
             pen = QPen(QColor(c.of_polarity(statement.polarity)), 1.6, style)
@@ -431,17 +526,43 @@ class SourceView(QTextEdit):
             for rect in self._rects(statement.spans):
                 y = rect.bottom() + 0.5
                 painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
-        painter.setPen(QPen(QColor(c.accent), 2))
+        style = Qt.PenStyle.SolidLine if self.preview is None else Qt.PenStyle.DashLine
+        painter.setPen(QPen(QColor(c.accent), 2, style))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in self._current_outlines():
             painter.drawPath(path)
 
     def _current_outlines(self) -> Iterator[QPainterPath]:
-        spans = self._report.spans(self._current) if self._report and self._current else ()
-        for span in spans:
+        for span in self.current_spans():
             rects = list(self._rects((span,)))
             if rects:
                 yield outline(rects, 5, 6)
+
+    def _paint_hits(self, painter: QPainter, visible: list[tuple[Block, QTextBlock]], c: Colours) -> None:
+        if not self.hits or not visible:
+            return
+        first = bisect_left(self.hits, visible[0][0].start, key=lambda hit: hit[1])
+        for hit in self.hits[first:]:
+            if hit[0] > visible[-1][0].end:
+                break
+            painter.setBrush(QColor(c.mixed_tint))
+            painter.setPen(QPen(QColor(c.mixed), 1.8 if hit == self.hit else 0.8))
+            for rect in self._rects((hit,)):
+                painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 0.5), 3, 3)
+
+    def _paint_handles(self, painter: QPainter, c: Colours) -> None:
+        for edge, place in self._grips():
+            painter.setPen(QPen(QColor(c.accent), 2))
+            painter.setBrush(QColor(c.accent if edge == self.edge else c.window))
+            painter.drawEllipse(place, _GRIP, _GRIP)
+        cut = self.place((self.caret, self.caret + 1)) if self.caret is not None else QRectF()
+        if not cut.isNull():
+            top, bottom = cut.topLeft() + QPointF(-1.5, -5), cut.bottomLeft() + QPointF(-1.5, 4)
+            painter.setPen(QPen(QColor(c.negative), 2, Qt.PenStyle.DashLine))
+            painter.drawLine(top, bottom)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.negative))
+            painter.drawPolygon([top + QPointF(-4, -4), top + QPointF(4, -4), top + QPointF(0, 2)])
 
     def _current_finding(self) -> FindingRow | None:
         if self._report is None or self._current is None or self._current.table is not Table.FINDING:
@@ -457,9 +578,10 @@ class SourceView(QTextEdit):
         rect = self._text_rect(text_block)
         painter.setPen(Qt.PenStyle.NoPen)
         rejected = finding.decision is Decision.REJECTED
-        colour = QColor(c.line if rejected else c.of_polarity(finding.polarity))
-        painter.setBrush(colour)
+        mark = mark_of(finding, self.by, c)
+        painter.setBrush(QColor(c.line if rejected else mark.colour))
         painter.drawRoundedRect(QRectF(rect.left() - 14, rect.top(), BAR, rect.height()), 2, 2)
+        self._paint_sign(painter, block, text_block, rect, mark, rejected=rejected)
         if block.mark:
             font = self._theme.font(0.92)
             font.setStrikeOut(rejected)
@@ -469,6 +591,37 @@ class SourceView(QTextEdit):
             baseline = rect.top() + text_block.layout().lineAt(0).ascent()
             right = rect.left() - 22
             painter.drawText(QPointF(right - metrics.horizontalAdvance(block.mark), baseline), block.mark)
+
+    def _paint_sign(
+        self,
+        painter: QPainter,
+        block: Block,
+        text_block: QTextBlock,
+        rect: QRectF,
+        mark: Mark,
+        *,
+        rejected: bool,
+    ) -> None:
+        """The code's sign, at the outer edge of the margin: no bar speaks by its colour alone."""
+        font = self._theme.font(0.92, bold=True)
+        metrics = QFontMetricsF(font)
+        gutter = GUTTER * QFontMetricsF(self._theme.font()).height()
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.colours.faint if rejected else mark.colour))
+        baseline = rect.top() + text_block.layout().lineAt(0).ascent()
+        left = rect.left() - gutter + 6
+        painter.drawText(
+            QPointF(left + max(0.0, 16 - metrics.horizontalAdvance(mark.sign)) / 2, baseline), mark.sign
+        )
+
+
+def _without_furniture(layout: ReadingLayout) -> ReadingLayout:
+    """Furniture as empty paragraphs, every offset as it was."""
+    shown = list(layout.display)
+    for block in layout.blocks:
+        if block.role is Role.FURNITURE:
+            shown[block.start : block.end] = HIDDEN * (block.end - block.start)
+    return replace(layout, display="".join(shown))
 
 
 def _claims(report: OpenReport) -> Iterator[Claim]:

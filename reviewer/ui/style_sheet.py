@@ -127,6 +127,10 @@ QCheckBox, QRadioButton {{ spacing: 8px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
 
 QFrame#header {{ background: {c.window}; border-bottom: 1px solid {c.line}; }}
+QFrame#strip {{ background: {c.window}; border-top: 1px solid {c.line}; }}
+QFrame#segments {{ border: 1px solid {c.line}; border-radius: 6px; }}
+QToolButton#segment {{ border-radius: 5px; padding: 4px 12px; margin: 1px; }}
+QToolButton#segment:checked {{ font-weight: 600; }}
 QFrame#rule {{ background: {c.line}; max-height: 1px; border: none; }}
 QWidget#libraryPanel {{ background: {c.panel}; }}
 QWidget#detailsPanel, QWidget#sourcePanel {{ background: {c.window}; }}
