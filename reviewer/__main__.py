@@ -2,8 +2,8 @@
 
 import sys
 
-from reviewer.cli import main
-
-# Worker processes import this module again under another name, and must not start over.
+# Worker processes import this module again under another name: they must not start over, and need no command.
 if __name__ == "__main__":
+    from reviewer.cli import main
+
     sys.exit(main())

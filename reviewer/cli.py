@@ -252,19 +252,6 @@ def _extract(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def extract_line(path: str) -> str:
-    """The line of one file. Raises ReadingError where it cannot be read as a report."""
-    from reviewer.contract import to_json, to_line
-    from reviewer.extraction import extract
-    from reviewer.reading import read
-
-    value = to_json(extract(read(Path(path))))
-    source = value["source"]
-    assert isinstance(source, dict)
-    source["path"] = path
-    return to_line(value)
-
-
 def _lines(
     paths: Sequence[str], jobs: int, cancelled: Callable[[], bool]
 ) -> Generator[tuple[str, str, str], None, None]:
@@ -273,7 +260,7 @@ def _lines(
     In the order given, whatever the number of jobs; only a few files ahead, so that memory stays small. Ends
     early when ``cancelled``.
     """
-    from reviewer.worker import Stopped, Worker
+    from reviewer.worker import Stopped, Worker, extract_line
 
     closed = threading.Event()
     idle: SimpleQueue[Worker[str]] = SimpleQueue()

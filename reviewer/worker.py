@@ -28,7 +28,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from reviewer import diagnostics
 from reviewer.model import Extraction
-from reviewer.reading import Document, ReadingError, read_bytes
+from reviewer.reading import Document, ReadingError, read, read_bytes
 
 T = TypeVar("T")
 
@@ -84,6 +84,18 @@ def read_and_extract(path: Path, data: bytes) -> tuple[Document, Extraction]:
 
     document = read_bytes(path, data)
     return document, extract(document)
+
+
+def extract_line(path: str) -> str:
+    """The line of one file in the extraction format. Raises ReadingError."""
+    from reviewer.contract import to_json, to_line
+    from reviewer.extraction import extract
+
+    value = to_json(extract(read(Path(path))))
+    source = value["source"]
+    assert isinstance(source, dict)
+    source["path"] = path
+    return to_line(value)
 
 
 class Worker(Generic[T]):

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import reviewer
-from reviewer import cli, diagnostics, importing
+from reviewer import cli, diagnostics, importing, worker
 from reviewer.cli import main
 from reviewer.resources import resource
 from reviewer.store import Store
@@ -152,7 +152,7 @@ def test_extract_of_good_files_is_silent(letters: list[Path], capsys: pytest.Cap
 
 def test_paths_are_printed_as_given(letters: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(letters[0].parent)
-    assert json.loads(cli.extract_line("./a.txt"))["source"]["path"] == "./a.txt"
+    assert json.loads(worker.extract_line("./a.txt"))["source"]["path"] == "./a.txt"
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -165,7 +165,7 @@ def test_our_own_fault_and_a_crash_do_not_keep_the_others_out(
 ) -> None:
     killer = letters[0].with_name("killer.txt")
     killer.write_bytes(b"Words that break a library.")
-    monkeypatch.setattr(cli, "extract_line", works.fail_on_a_line)
+    monkeypatch.setattr(worker, "extract_line", works.fail_on_a_line)
     assert main(["extract", "--jobs", jobs, str(letters[0]), str(killer), str(letters[3])]) == 1
     captured = capsys.readouterr()
     failed, crashed, good = objects(captured.out)
@@ -400,7 +400,7 @@ def test_without_a_command_the_window_opens(
 
 def test_extracting_and_helping_load_neither_window_nor_store() -> None:
     script = (
-        "import sys; from reviewer.cli import extract_line; extract_line(sys.argv[1]);"
+        "import sys, reviewer.cli; from reviewer.worker import extract_line; extract_line(sys.argv[1]);"
         "print([name for name in ('PySide6', 'sqlite_utils') if name in sys.modules])"
     )
     done = subprocess.run(

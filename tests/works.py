@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from reviewer import cli, worker
+from reviewer import worker
 from reviewer.model import Extraction
 from reviewer.reading import Document, ReadingError
 
@@ -124,7 +124,7 @@ def fail_on_a_line(path: str) -> str:
         raise IndexError("list index out of range")
     if Path(path).name.startswith("k"):
         os._exit(11)
-    return cli.extract_line(path)
+    return worker.extract_line(path)
 
 
 def hang_on_b(path: Path, data: bytes) -> tuple[Document, Extraction]:

@@ -157,6 +157,8 @@ def _changed(data: bytes, other: bytes, chance: random.Random) -> bytes:
         if not changed:
             break
         chance.choice(_CHANGES)(changed, other, chance)
+    if changed == data:
+        _insert(changed, other, chance)
     return bytes(changed)
 
 
@@ -175,7 +177,7 @@ def _in_parts(data: bytes, other: bytes, chance: random.Random) -> bytes:
     with warnings.catch_warnings(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         warnings.simplefilter("ignore")
         for part, content in parts.items():
-            archive.writestr(part, content)
+            archive.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
