@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from reviewer.exporting import (
-    coding_formats,
-    csv_tables,
-    datapackage,
-    follow_ups,
-    html_report,
-    json_dataset,
-    parquet,
-    sqlite_tables,
-    xlsx,
-)
+from reviewer.exporting import coding_formats
 from reviewer.exporting.choice import Choice
 from reviewer.exporting.dataset import Dataset, Printer, Progress
 from reviewer.exporting.files import ExportError, Writing
@@ -32,29 +23,62 @@ __all__ = ["FORMATS", "ExportError", "Format", "export"]
 class Format:
     """A format: its name on the command line, what it is for, and the function that writes its files.
 
-    ``write`` takes the reports, which come one by one in the order of the dataset, and the files to write
-    to. Libraries that only one format needs are imported when it is written.
+    That is ``function`` of ``module``, imported when the format is asked for, so that the program starts
+    without the others.
     """
 
     name: str
     description: str
-    write: Callable[[Dataset, Writing], None]
+    module: str
+    function: str = "write"
+
+    def write(self, dataset: Dataset, writing: Writing) -> None:
+        """Write the reports, which come one by one in the order of the dataset."""
+        write: Callable[[Dataset, Writing], None] = getattr(import_module(self.module), self.function)
+        write(dataset, writing)
 
 
 FORMATS: Final[dict[str, Format]] = {
     one.name: one
     for one in (
-        Format("csv", "one table each of findings, judgements, reports and follow-ups", csv_tables.write),
-        Format("json", "one file with everything, to keep or to import again", json_dataset.write),
-        Format("jsonl", "the same, one report a line", json_dataset.write_lines),
-        Format("datapackage", "related tables with a data dictionary, for Python and R", datapackage.write),
-        Format("xlsx", "an Excel workbook: a sheet a table, with filters, links and charts", xlsx.write),
-        Format("parquet", "a typed file a table, for data teams (extra: parquet)", parquet.write),
-        Format("sqlite", "a database with views and search, ready for Datasette", sqlite_tables.write),
-        Format("html", "a report for reading: highlighted words, notes, tables", html_report.write),
-        Format("pdf", "the same, printed", html_report.write_pdf),
-        Format("followups-csv", "the follow-ups as one table to work from", follow_ups.write_csv),
-        Format("followups-ics", "the follow-ups as a calendar", follow_ups.write_ics),
+        Format(
+            "csv",
+            "one table each of findings, judgements, reports and follow-ups",
+            "reviewer.exporting.csv_tables",
+        ),
+        Format(
+            "json", "one file with everything, to keep or to import again", "reviewer.exporting.json_dataset"
+        ),
+        Format("jsonl", "the same, one report a line", "reviewer.exporting.json_dataset", "write_lines"),
+        Format(
+            "datapackage",
+            "related tables with a data dictionary, for Python and R",
+            "reviewer.exporting.datapackage",
+        ),
+        Format(
+            "xlsx",
+            "an Excel workbook: a sheet a table, with filters, links and charts",
+            "reviewer.exporting.xlsx",
+        ),
+        Format(
+            "parquet", "a typed file a table, for data teams (extra: parquet)", "reviewer.exporting.parquet"
+        ),
+        Format(
+            "sqlite",
+            "a database with views and search, ready for Datasette",
+            "reviewer.exporting.sqlite_tables",
+        ),
+        Format(
+            "html", "a report for reading: highlighted words, notes, tables", "reviewer.exporting.html_report"
+        ),
+        Format("pdf", "the same, printed", "reviewer.exporting.html_report", "write_pdf"),
+        Format(
+            "followups-csv",
+            "the follow-ups as one table to work from",
+            "reviewer.exporting.follow_ups",
+            "write_csv",
+        ),
+        Format("followups-ics", "the follow-ups as a calendar", "reviewer.exporting.follow_ups", "write_ics"),
         *(Format(*one) for one in coding_formats.ALL),
     )
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reviewer.exporting import FORMATS, ExportError, Format, export
+from reviewer.exporting import FORMATS, ExportError, export
 from reviewer.exporting.dataset import Dataset
 from reviewer.exporting.files import Writing
 from reviewer.model import joined
@@ -100,7 +100,7 @@ def test_a_full_disk_leaves_the_earlier_export(
         writing.open("dataset.json").write("{")
         raise OSError(28, "No space left on device", str(folder / "dataset.json"))
 
-    monkeypatch.setitem(FORMATS, "json", Format("json", "full", full))
+    monkeypatch.setattr("reviewer.exporting.json_dataset.write", full)
     with pytest.raises(ExportError, match="No space left on device"):
         export(store, "json", folder)
     assert path.read_bytes() == before
