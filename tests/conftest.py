@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.stores import published, sample
+
+__all__ = ["published", "sample"]
+
 CORPUS = Path(os.environ.get("REVIEWER_CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus")
 MISSING = f"the published reports are not at {CORPUS}: set REVIEWER_CORPUS to their folder"
 

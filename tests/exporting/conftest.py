@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.extraction import extract
-from reviewer.reading import read_bytes
-from reviewer.resources import resource
 from reviewer.store import Store
 from tests import factories
 from tests.factories import at
@@ -72,47 +69,3 @@ def tables(store: Store, tmp_path: Path) -> Callable[[], dict[str, Table]]:
         return found
 
     return read
-
-
-def partly_reviewed(path: Path, files: list[Path]) -> Store:
-    """A store of reports, a few findings of each accepted, corrected, rejected, added, noted, followed up."""
-    store = Store.open(path, reviewer="ada", clock=Clock())
-    for file in files:
-        data = file.read_bytes()
-        document = read_bytes(file, data)
-        outcome = store.import_report(document, extract(document), data, name=file.name)
-        ids = [row.id for row in store.findings(outcome.report_id)]
-        if outcome.already or len(ids) < 5:
-            continue
-        store.accept(ids[:2])
-        store.set_theme([ids[2]], "workforce")
-        store.set_wording(ids[3], "Said in other words.")
-        store.reject([ids[4]])
-        store.add_note(outcome.report_id, "Look at this again – naïve 🙂.", ids[0])
-        store.flag(ids[1], reason="Ask for figures", owner="Bo Lind", due="2026-05-01")
-        left = store.source_text(outcome.report_id).unclaimed
-        if any(document.text[start:end].strip() for start, end in left):
-            store.add_finding(outcome.report_id, left)
-    return store
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The sample project, partly reviewed. Not to be edited by a test."""
-    folder = resource("sample")
-    files = sorted(path for path in folder.iterdir() if path.suffix in (".pdf", ".txt"))
-    with partly_reviewed(tmp_path_factory.mktemp("sample") / "reviewer.sqlite", files) as store:
-        yield store
-
-
-@pytest.fixture(scope="session")
-def published(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Twenty published reports of all families, the shorter ones, partly reviewed. Not to be edited."""
-    files = sorted((corpus / "letters").glob("*.txt"))[:5]
-    for folder, count in (("childrens-services", 11), ("area-send", 4)):
-        files += sorted((corpus / folder).glob("*.pdf"), key=lambda path: (path.stat().st_size, path.name))[
-            :count
-        ]
-    with partly_reviewed(tmp_path_factory.mktemp("published") / "reviewer.sqlite", files) as store:
-        assert len(store.reports()) == 20
-        yield store

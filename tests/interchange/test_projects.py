@@ -14,9 +14,9 @@ from reviewer.interchange import safe
 from reviewer.interchange.projects import Taken, take_project
 from reviewer.interchange.safe import RefusedError
 from reviewer.store import Decision, Store
-from tests.exporting.conftest import filled, partly_reviewed, published, sample, store
+from tests.exporting.conftest import filled, store
 
-__all__ = ["filled", "partly_reviewed", "published", "sample", "store"]
+__all__ = ["filled", "store"]
 
 STANDING = {Decision.ACCEPTED, Decision.CORRECTED, Decision.ADDED}
 
