@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from reviewer.extraction import grades
-from reviewer.extraction.blocks import Block, Layout
 from reviewer.extraction.judgement_columns import side_by_side
+from reviewer.extraction.layout import Block, Layout
 from reviewer.extraction.structure import Structure
 from reviewer.model import DocumentType, Judgement, Section, Span, Spans
 from reviewer.reading.document import Document, Line
 
+_CUT: Final = r"\s*$|\s{3,}|\t"
+"""Where an area's words stop before the grade's column and go on in the next line."""
 _ILACS: Final = (
     r"(?:the\s+)?impact\s+of\s+leaders\b",
     r"(?:the\s+)?experiences?\s+and\s+progress\s+of\b",
@@ -26,15 +28,15 @@ _SIF: Final = (
     r"children\s+who\s+need\s+help\b",
     r"children\s+looked\s+after\b",
     r"adoption\s+performance\b",
-    r"(?:the\s+)?experiences?\s+and\s+progress\s+of\s+care\b",
-    r"leadership,?\s+management\s+and\s+governance\b",
+    rf"(?:the\s+)?experiences?\s+and\s+progress\s+of(?:\s+care\b|{_CUT})",
+    rf"leadership,?\s+management\s+and(?:\s+governance\b|{_CUT})",
 )
 _EARLY: Final = (
     r"overall\s+effectiveness\b",
     r"capacity\s+(?:to|for)\s+improve",
     r"(?:safeguarding\s+)?outcomes\s+for\b",
     r"(?:the\s+)?quality\s+of\s+(?:provision|practice)\b",
-    r"(?:the\s+)?effectiveness\s+of\s+the\s+help\s+and\s+protection\b",
+    rf"(?:the\s+)?effectiveness\s+of\s+the\s+help\s+and(?:\s+protection\b|{_CUT})",
     r"leadership\s+and\s+(?:management|governance)\b",
 )
 _AREAS: Final = {

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from reviewer.extraction import boilerplate, grades
-from reviewer.extraction.blocks import Block, Layout
 from reviewer.extraction.families.grammar import Family, Front, Heading, Role
+from reviewer.extraction.layout import Block, Layout
 from reviewer.model import Kind, Section, Span, Spans
 
 _TOPIC_LEVEL: Final = 7
 _QUOTED_GRADE: Final = re.compile(rf"^[^.:]{{4,110}}:\s*{grades.GRADE.pattern}\W*$", re.IGNORECASE)
+_ASKS: Final = re.compile(r":$|\b(?:must|should|needs?\s+to)\b")
+"""What a cell of a table of improvements says, where it does not end like a sentence."""
 _PROSE: Final = 110
 """A block of so many characters that ends like a sentence is a paragraph, whatever it looks like."""
 
@@ -60,7 +62,7 @@ class _Open:
     section: Section
     kind: Kind
     role: Role
-    style: tuple[float, bool]
+    style: tuple[float, int, bool]
     contents: bool = False
     heading: Heading | None = None
     """What the family's grammar says of it; None for a topic."""
@@ -103,7 +105,7 @@ class _Walker:
             return
         known = self._known(index, block)
         if known is not None and not (current and _keeps(current, block)):
-            self._open_known(block, known)
+            self._open_known(index, block, known)
             return
         if current and current.role is not Role.FINDINGS and not _says_something(block, current):
             (self.found.metadata if current.role is Role.METADATA else self.found.furniture).extend(
@@ -172,23 +174,41 @@ class _Walker:
 
     # -- sections
 
-    def _open_known(self, block: Block, heading: Heading) -> None:
+    def _open_known(self, index: int, block: Block, heading: Heading) -> None:
         if heading.role is not Role.FURNITURE and self._take_repeat(block):
             return
         self._close(heading.level, heading.never_in)
         kind = heading.kind or self._kind()
+        if heading.lead and self._leads(index, heading):
+            kind = heading.lead
         contents = heading.role is Role.FURNITURE and "contents" in block.text.casefold()
         if heading.role is Role.FURNITURE:
             self.found.furniture.extend(block.spans)
             section = self._section(block, record=False)
         else:
             section = self._section(block)
-        self.stack.append(
-            _Open(heading.level, section, kind, heading.role, (block.size, block.bold), contents, heading)
+        self.stack.append(_Open(heading.level, section, kind, heading.role, _style(block), contents, heading))
+
+    def _leads(self, index: int, heading: Heading) -> bool:
+        """Whether what stands under a heading only leads up to findings that follow under their own."""
+        if any(item.kind is heading.lead for item in self.found.items):
+            return False
+        return any(
+            (later := self._known(place, self.blocks[place])) is not None
+            and later is not heading
+            and later.kind is heading.kind
+            and later.level == heading.level
+            for place in range(index + 1, self.end)
         )
 
     def _open_topic(self, block: Block) -> None:
-        style = (block.size, block.bold)
+        style = _style(block)
+        if self.family.flat:
+            level = next((o.level for o in self.stack if o.style <= style), len(self.stack) + 1)
+            self._close(level)
+            kind = self.family.kind if not self.stack or level == 1 else self._kind()
+            self.stack.append(_Open(level, self._section(block), kind, Role.FINDINGS, style))
+            return
         level = _TOPIC_LEVEL
         for open_section in self.stack:
             if open_section.level >= _TOPIC_LEVEL:
@@ -290,7 +310,11 @@ class _Walker:
         following = self.blocks[index + 1] if index + 1 < min(self.end, len(self.blocks)) else None
         if following is None:
             return False
-        return bool(following.number or following.bullet) or len(following.text) > _PROSE
+        if following.number or following.bullet or len(following.text) > _PROSE:
+            return True
+        return (len(following.text) > 50 and _is_sentence(following.text)) or (
+            not self.found.items and self._known(index + 1, following) is not None
+        )
 
     def _in_table(self) -> bool:
         """Whether what is read stands in a table of improvements, beside the names of those responsible."""
@@ -299,6 +323,7 @@ class _Walker:
     def _add_item(self, block: Block) -> None:
         while block.number and self.stack and _ends_at_number(self.stack[-1]):
             self.stack.pop()
+        self._end_box(block)
         section = self.stack[-1].section if self.stack else None
         if self._in_table():
             last = self.found.items[-1] if self.found.items else None
@@ -307,10 +332,27 @@ class _Walker:
                     ((block.marker[0], block.spans[0][1]), *block.spans[1:]) if block.marker else block.spans
                 )
                 return
-            if not block.bullet and not _is_sentence(block.text) and not block.text.endswith(":"):
+            if not (block.bullet or _is_sentence(block.text) or _ASKS.search(block.text)):
                 self.found.metadata.extend(block.spans)
                 return
         self.found.items.append(Item(block, section, self._kind(), block.spans, block.text))
+
+    def _end_box(self, block: Block) -> None:
+        """A bullet after a box goes on with the list that the box interrupts."""
+        if block.bullet is None or len(self.stack) < 2:
+            return
+        current, around = self.stack[-1], self.stack[-2]
+        own = [item for item in self.found.items if item.section is current.section]
+        if current.heading is None or not current.heading.box or any(item.block.bullet for item in own):
+            return
+        if any(item.section is around.section and item.block.bullet for item in self.found.items):
+            self.stack.pop()
+
+
+def _style(block: Block) -> tuple[float, int, bool]:
+    """How much a heading stands out: by its size, else by the level that the source gives it, and in bold."""
+    rank = 7 - int(block.tag[1]) if not block.size and re.fullmatch(r"H[1-6]", block.tag) else 0
+    return block.size, rank, block.bold
 
 
 def _keeps(current: _Open, block: Block) -> bool:
@@ -356,11 +398,23 @@ def _front_end(blocks: list[Block], family: Family, layout: Layout) -> int:
     if family.opens is not None:
         for index, block in enumerate(blocks):
             if family.opens.match(block.text) and not block.bullet and not block.number:
-                return index
+                return _last_cover(blocks, index)
     for index, block in enumerate(blocks):
         if _is_prose(block):
             return index - 1 if index and family.letter and blocks[index - 1].heading else index
     return 0
+
+
+def _last_cover(blocks: list[Block], index: int) -> int:
+    """The same heading again where ``index`` is only the title on the cover: names and dates lie between."""
+    title = blocks[index].text.casefold()
+    for later in range(index + 1, min(index + 40, len(blocks))):
+        block = blocks[later]
+        if block.number or (_is_prose(block) and not boilerplate.is_boilerplate(block.text)):
+            break
+        if block.text.casefold() == title or re.match(r"^\W*contents\W*$", block.text, re.IGNORECASE):
+            return later
+    return index
 
 
 def _is_prose(block: Block) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reviewer.extraction import boilerplate
-from reviewer.extraction.blocks import Block, Layout
+from reviewer.extraction.layout import Block, Layout
 from reviewer.extraction.text_marks import (
     ENDS,
     GOES_ON,
@@ -181,7 +181,7 @@ class _Assembler:
                 start = first.marker[1]
                 while start < end and self.document.text[start].isspace():
                     start += 1
-            block.spans = ((start, end),)
+            block.spans = ((start, end), *first.spans[1:])
         return block
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from reviewer.extraction.blocks import BULLETS
+from reviewer.extraction.layout import BULLETS
 from reviewer.model import Span
 from reviewer.reading.document import Document, Line
 
@@ -34,7 +34,9 @@ OPENS = re.compile(
     r"|The experiences? and progress of (?:children|care)|The graded judge?ment"
     r"|What (?:needs to|does the|is the area|is it like)|Areas for (?:priority|improvement|development)"
     r"|Yours (?:sincerely|faithfully)|Dear "
-    r"|Any areas for|Ofsted will take|I am copying)"
+    r"|Any areas for|Ofsted will take|I am copying|From the evidence gathered"
+    r"|The inspection (?:sampled|identified)|Inspectors looked at the"
+    r"|This visit was carried out|The visit considered|The methodology for)"
 )
 """Openings of headings and standing sentences that begin a paragraph wherever they begin a line."""
 PROSE: Final = 110

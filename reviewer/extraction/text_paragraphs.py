@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right
 
 from reviewer.extraction import grades
-from reviewer.extraction.blocks import Layout
+from reviewer.extraction.layout import Layout
+from reviewer.extraction.text_columns import Cells, side_columns
 from reviewer.extraction.text_margins import Margins
 from reviewer.extraction.text_marks import (
     BULLET,
@@ -46,6 +47,8 @@ class _Reader:
         self.blanks = 0
         self.page_end = False
         self.count = 0
+        self.columns = side_columns(self.document, layout.running)
+        self.cell: Paragraph | None = None
         self.margins = _margins(layout)
         self.numbers = _numbers(layout)
 
@@ -64,6 +67,9 @@ class _Reader:
 
     def _line(self, index: int, line: Line, words: str) -> None:
         current = self.paragraphs[-1] if self.paragraphs else None
+        if index in self.columns:
+            self._side_by_side(index, line, self.columns[index])
+            return
         if cells := _prose_cells(self.document, line):
             for start, end in cells:
                 self._begin(index, line, self.document.text[start:end], start, whole=False)
@@ -76,6 +82,22 @@ class _Reader:
                 current.inner = indent_of(words)
             return
         self._begin(index, line, words, line.start, marker=marker)
+
+    def _side_by_side(self, index: int, line: Line, cells: Cells) -> None:
+        """A line of a table in two columns: names on the left, a paragraph that goes on line after line."""
+        text = self.document.text
+        if cells.left:
+            self._begin(index, line, text[slice(*cells.left)], cells.left[0], whole=False)
+        if not cells.right:
+            return
+        words = text[slice(*cells.right)]
+        if self.cell is None or cells.begins or BULLET.match(words):
+            self._begin(index, line, words, cells.right[0], whole=False)
+            self.cell = self.paragraphs[-1]
+        else:
+            self.cell.words += " " + words
+            self.cell.spans += (cells.right,)
+            self.cell.lines.append(index)
 
     def _begin(
         self,

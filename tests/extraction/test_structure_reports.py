@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from reviewer.extraction import grades
-from reviewer.extraction.blocks import Block, blocks
+from reviewer.extraction.blocks import blocks
 from reviewer.extraction.extractor import run
 from reviewer.extraction.families import family
 from reviewer.extraction.furniture import running_lines
 from reviewer.extraction.judgements import judgements
 from reviewer.extraction.kinds import refined
+from reviewer.extraction.layout import Block
 from reviewer.extraction.structure import Structure, structure
 from reviewer.model import DocumentType, Kind, Section
 from reviewer.reading.document import Document, Line, Page, Run
