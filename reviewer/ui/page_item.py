@@ -26,6 +26,8 @@ UNDERLINES: Final = {
 }
 _BAR: Final = 3.0
 _GRIP: Final = 3.5
+_COLUMN: Final = 90.0
+"""What begins no further to the left, in points, is of the same column."""
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class PageMarks:
     findings: dict[int, list[QRectF]] = field(default_factory=dict)
     furniture: list[QRectF] = field(default_factory=list)
     unclaimed: list[QRectF] = field(default_factory=list)
+    markers: list[QRectF] = field(default_factory=list)
 
 
 class PageItem(QGraphicsItem):
@@ -69,10 +72,12 @@ class PageItem(QGraphicsItem):
         report = self._view.report
         if self._marks is None and report is not None:
             here = [row for row in report.findings if self.holds(row.spans)]
-            rest = [report.source.furniture, self._view.unclaimed]
-            *each, furniture, unclaimed = self._lines_of_each([*(row.spans for row in here), *rest])
+            # Printed numbers and bullets are furniture too, but nobody wants them struck out.
+            furniture = tuple(span for span in report.source.furniture if span not in report.source.markers)
+            rest = [furniture, self._view.unclaimed, report.source.markers]
+            *each, aside, unclaimed, markers = self._lines_of_each([*(row.spans for row in here), *rest])
             places = {row.id: rects for row, rects in zip(here, each, strict=True)}
-            self._marks = PageMarks(places, furniture, unclaimed)
+            self._marks = PageMarks(places, aside, unclaimed, markers)
         return self._marks or PageMarks()
 
     def _lines_of_each(self, passages: Sequence[Spans]) -> list[list[QRectF]]:
@@ -160,7 +165,7 @@ class PageItem(QGraphicsItem):
                 painter.setBrush(QColor(mark.tint))
                 for rect in rects:
                     painter.drawRect(rect.adjusted(-1, -1, 1, 1))
-            left = min(rect.left() for rect in rects) - 16
+            left = self._bar(rects)
             top, bottom = rects[0].top(), rects[-1].bottom()
             painter.setBrush(QColor(c.line if rejected else mark.colour))
             painter.drawRoundedRect(QRectF(left, top, _BAR, bottom - top), 1.5, 1.5)
@@ -169,6 +174,18 @@ class PageItem(QGraphicsItem):
             where = QRectF(left - 22, top - 1, 20, rects[0].height() + 2)
             painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, mark.sign)
             painter.setPen(Qt.PenStyle.NoPen)
+
+    def _bar(self, rects: Sequence[QRectF]) -> float:
+        """Where a finding's bar stands: left of its column, of its printed numbers and bullets as well."""
+        left = min(rect.left() for rect in rects)
+        marks = self.marks()
+        column = (
+            rect.left()
+            for one in (*marks.findings.values(), marks.markers)
+            for rect in one
+            if left - _COLUMN < rect.left() < left
+        )
+        return max(8.0, min(column, default=left) - 12)
 
     def _paint_found(self, painter: QPainter, c: Colours) -> None:
         view = self._view

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from reviewer.ui import actions
 from reviewer.ui.theme import Theme
+
+
+class ElidedLabel(QLabel):
+    """Shows as much of its text as there is room for, and an ellipsis."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 class SourceHeader(QFrame):
@@ -20,7 +31,7 @@ class SourceHeader(QFrame):
         self._theme = theme
         self.setObjectName("header")
         self.title = QLabel(self)
-        self.facts = QLabel(self)
+        self.facts = ElidedLabel(self)
         self.facts.setProperty("tone", "muted")
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.warning = QLabel(self)

@@ -46,7 +46,7 @@ LINE_HEIGHT = 138
 """In percent of the face's own height, which is a good sixth more than its size: 1.6 times the size."""
 
 CHARACTERS_A_LINE = 76
-GUTTER = 4.4
+GUTTER = 4.7
 """The margin for bars, numbers and signs, in heights of the interface font."""
 
 RIGHT_MARGIN = 28
