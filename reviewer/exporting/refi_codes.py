@@ -25,6 +25,7 @@ CONFIDENCE: Final = "Confidence"
 EARLIER: Final = "Earlier inspections"
 FOLLOW_UP: Final = "Follow-up"
 JUDGEMENT: Final = "Judgement"
+TAG: Final = "Tag"
 
 GROUPS: Final = {
     KIND: "What sort of finding it is, by the heading that it stands under.",
@@ -35,6 +36,7 @@ GROUPS: Final = {
     EARLIER: "What the finding says of earlier inspections.",
     FOLLOW_UP: "Findings to come back to.",
     JUDGEMENT: "The grade of an area; the passage is named after the area.",
+    TAG: "The reviewer's own words for findings.",
 }
 
 REJECTED: Final = "rejected"
@@ -119,9 +121,10 @@ class CodeTree:
             return [status]
         found = [
             self.code(KIND, row.kind),
-            self.code(THEME, row.theme),
+            *(self.code(THEME, theme) for theme in getattr(row, "themes", ()) or (row.theme,)),
             self.code(POLARITY, row.polarity),
             status,
+            *(self.code(TAG, tag) for tag in getattr(row, "tags", ())),
         ]
         if row.confidence is not None:
             found.append(self.code(CONFIDENCE, band(row.confidence)))
