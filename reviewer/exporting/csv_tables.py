@@ -1,8 +1,9 @@
 """Four tables for spreadsheets and data frames: findings, judgements, reports and follow-ups.
 
 UTF-8 with a byte-order mark (so that Excel reads accents), commas, CRLF, a header row. Each row carries its
-whole provenance. Rejected rows are in the tables, with ``decision`` saying so. Empty cells are values that
-the report does not state, or that nobody has given. Spans are ``[[start,end],…]``, code points, half-open.
+whole provenance. Rejected rows are in the tables, with ``decision`` saying so. Where a cell is empty, the
+column ``missing`` says why: JSON text, column → reason. Spans are ``[[start,end],…]``, code points,
+half-open.
 
 A text that a spreadsheet could take for a formula, because it begins with ``=``, ``+``, ``-``, ``@`` (or
 their full-width forms), a tab or a line end, gets an apostrophe in front, and so does one that begins with
@@ -20,6 +21,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reviewer.exporting.dataset import Dataset, ReportData
 from reviewer.exporting.files import Writing
+from reviewer.exporting.missing import Missing
+from reviewer.exporting.records import records
+from reviewer.exporting.tables import TABLES
 from reviewer.model import Spans
 
 if TYPE_CHECKING:
@@ -73,6 +77,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "follow_up_reason",
         "follow_up_owner",
         "follow_up_due",
+        "missing",
     ),
     "judgements": (
         *_SOURCE,
@@ -85,6 +90,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *_DECISION,
         "machine_area",
         "machine_grade",
+        "missing",
     ),
     "reports": (
         *_SOURCE,
@@ -99,6 +105,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "unclaimed_share",
         "warnings",
         "notes",
+        "missing",
     ),
     "follow_ups": (
         *_SOURCE,
@@ -115,10 +122,17 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "state",
         "created_by",
         "created_at",
+        "missing",
     ),
 }
 """The columns of each table, in order."""
 
+_KEYS: Final = {
+    "findings": "finding_id",
+    "judgements": "judgement_id",
+    "reports": "report_id",
+    "follow_ups": "follow_up_id",
+}
 _RISKY: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _SPECIAL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CONTROL: Final = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "␡"}
@@ -132,7 +146,11 @@ def write(dataset: Dataset, writing: Writing) -> None:
         writers[table] = csv.DictWriter(file, columns, lineterminator="\r\n", extrasaction="raise")
         writers[table].writeheader()
     for report in dataset:
+        why = _reasons(report)
         for table, record in _records(report):
+            record["missing"] = _missing(
+                record, why[table, record[_KEYS[table]]], why["reports", report.row.id]
+            )
             writers[table].writerow({column: cell(value) for column, value in record.items()})
 
 
@@ -168,6 +186,36 @@ def _records(report: ReportData) -> Iterator[tuple[str, Record]]:
         yield "findings", {**source, **_finding(finding, order, path, notes.get(finding.id, []))}
         if finding.follow_up is not None:
             yield "follow_ups", {**source, **_follow_up(finding, finding.follow_up, path)}
+
+
+def _reasons(report: ReportData) -> dict[tuple[str, object], Record]:
+    """The rows that say why a value is missing, by table and key."""
+    return {
+        (table, record[TABLES[table].key]): dict(record)
+        for table, record in records(report)
+        if table in COLUMNS
+    }
+
+
+def _missing(record: Record, row: Record, report: Record) -> str | None:
+    """Why cells of a row are empty, as JSON text: what the tables say, or else that nobody has given it."""
+    why = {}
+    for name, value in record.items():
+        if value is None or value == "":
+            known = row.get(name, report.get(name))
+            why[name] = known.value if isinstance(known, Missing) else _otherwise(name, record).value
+    return json.dumps(why, separators=(",", ":")) if why else None
+
+
+def _otherwise(name: str, record: Record) -> Missing:
+    """Why a cell of a column that only these tables have is empty."""
+    if name.startswith("follow_up_") and record.get("follow_up_state"):
+        return Missing.NOT_GIVEN
+    if name.startswith("follow_up_") or name == "warnings":
+        return Missing.NOT_APPLICABLE
+    if name == "notes":
+        return Missing.NOT_GIVEN
+    return Missing.NOT_STATED
 
 
 def _source(report: ReportData) -> Record:

@@ -61,7 +61,7 @@ def write_csv(dataset: Dataset, writing: Writing) -> None:
         values = {
             "due": row.due,
             "state": row.state.value,
-            "priority": _priority(row),
+            "priority": row.priority.value,
             "owner": row.owner,
             "reason": row.reason,
             "authority": facts.authority,
@@ -119,11 +119,6 @@ def _order(row: FollowUpRow) -> tuple[bool, bool, str]:
     return row.state == "done", row.due is None, row.due or ""
 
 
-def _priority(row: FollowUpRow) -> str | None:
-    value = getattr(row, "priority", None)
-    return None if value is None else str(value)
-
-
 def _component(report: ReportData, finding: FindingRow, row: FollowUpRow) -> Iterable[str]:
     kind = "VTODO" if row.due is None else "VEVENT"
     where = report.row.authority or report.row.source_name
@@ -147,7 +142,7 @@ def _component(report: ReportData, finding: FindingRow, row: FollowUpRow) -> Ite
         yield "TRANSP:TRANSPARENT"
     else:
         yield f"STATUS:{_STATUS[row.state.value]}"
-    yield f"PRIORITY:{_PRIORITY.get(_priority(row) or 'normal', 5)}"
+    yield f"PRIORITY:{_PRIORITY[row.priority.value]}"
     yield f"SUMMARY:{_escaped(summary)}"
     yield "DESCRIPTION:" + _escaped("\n".join(word for word in words if word))
     yield f"CATEGORIES:{_escaped(row.state.value)}"

@@ -13,7 +13,7 @@ from reviewer import __version__
 from reviewer.exporting.dataset import Dataset
 from reviewer.exporting.files import ExportError, Writing
 from reviewer.exporting.missing import MEANINGS, Missing
-from reviewer.exporting.records import chosen_tables, records
+from reviewer.exporting.records import chosen_tables, reasons, records
 from reviewer.exporting.tables import Record, Table, Value
 
 if TYPE_CHECKING:
@@ -55,16 +55,6 @@ def write(dataset: Dataset, writing: Writing) -> None:
     finally:
         for one in writers.values():
             one.close()
-
-
-def reasons(table: Table, record: Record) -> str | None:
-    """Why values of a row are missing, as JSON text; None where none is."""
-    why = {
-        column.name: value.value
-        for column in table.columns
-        if isinstance(value := record[column.name], Missing)
-    }
-    return json.dumps(why, separators=(",", ":")) if why else None
 
 
 def _row(table: Table, record: Record) -> dict[str, object]:

@@ -55,6 +55,16 @@ def records(report: ReportData) -> Iterator[tuple[str, Record]]:
         yield from (("changes", change) for change in _changes(report, step))
 
 
+def reasons(table: Table, record: Record) -> str | None:
+    """Why values of a row are missing, as JSON text; None where none is."""
+    why = {
+        column.name: value.value
+        for column in table.columns
+        if isinstance(value := record[column.name], Missing)
+    }
+    return json.dumps(why, separators=(",", ":")) if why else None
+
+
 def _report(report: ReportData) -> Record:
     row = report.row
     return {
@@ -62,6 +72,9 @@ def _report(report: ReportData) -> Record:
         "source_sha256": row.source_sha256,
         "source_name": row.source_name,
         "media_type": row.media_type,
+        "state": row.state.value,
+        "starred": row.starred,
+        "tags": _json(row.tags),
         "pages": Missing.NOT_APPLICABLE if row.pages is None else row.pages,
         "characters": len(report.source.text),
         "document_type": row.document_type,
@@ -93,7 +106,8 @@ def _judgement(report: ReportData, row: JudgementRow, order: int) -> Record:
         "order": order,
         "area": row.area or Missing.UNREADABLE,
         "grade": row.grade or Missing.UNREADABLE,
-        "verbatim": report.words(row.spans),
+        # A reviewer may add a judgement that is not printed as one.
+        "verbatim": report.words(row.spans) or Missing.NOT_STATED,
         "page": missing.page(report, row.page),
         **_place(row.spans),
         **_decision(row),
@@ -112,6 +126,8 @@ def _section(report: ReportData, row: SectionRow, order: int) -> Record:
         "grade": missing.grade(report, row.grade),
         "page": missing.page(report, row.page),
         **_place(row.spans),
+        "machine_heading": _machine(row.machine_heading, made=row.machine_heading is not None),
+        "machine_grade": _machine(row.machine_grade, made=row.machine_heading is not None),
     }
 
 
@@ -127,6 +143,9 @@ def _finding(report: ReportData, row: FindingRow, order: int) -> Record:
         "kind": row.kind,
         "polarity": row.polarity,
         "theme": row.theme,
+        "themes": _json(row.themes or (row.theme,)),
+        "starred": row.starred,
+        "tags": _json(row.tags),
         "text": row.text,
         "verbatim": row.verbatim,
         "wording": _or(row.wording, unworded),
@@ -177,6 +196,7 @@ def _follow_up(report: ReportData, row: FollowUpRow) -> Record:
         "finding_id": row.finding_id,
         "report_id": report.row.id,
         "state": row.state.value,
+        "priority": row.priority.value,
         "owner": row.owner or Missing.NOT_GIVEN,
         "due": row.due or Missing.NOT_GIVEN,
         "reason": row.reason or Missing.NOT_GIVEN,
@@ -190,6 +210,7 @@ def _note(row: NoteRow) -> Record:
         "note_id": row.id,
         "report_id": row.report_id,
         "finding_id": _or(row.finding_id, Missing.NOT_APPLICABLE),
+        "section_id": _or(row.section_id, Missing.NOT_APPLICABLE),
         "body": row.body,
         "created_by": row.created_by,
         "created_at": row.created_at,

@@ -16,8 +16,7 @@ from reviewer.exporting.datapackage import DESCRIPTION, TITLE
 from reviewer.exporting.dataset import Dataset
 from reviewer.exporting.files import Writing
 from reviewer.exporting.missing import MEANINGS, Missing
-from reviewer.exporting.parquet import reasons
-from reviewer.exporting.records import chosen_tables, records
+from reviewer.exporting.records import chosen_tables, reasons, records
 from reviewer.exporting.tables import Record, Table
 
 FOLDER: Final = "sqlite"

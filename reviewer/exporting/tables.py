@@ -30,6 +30,8 @@ KINDS: Final = (
 POLARITIES: Final = ("positive", "negative", "mixed", "neutral")
 DECISIONS: Final = ("undecided", "accepted", "corrected", "added", "rejected")
 STATES: Final = ("open", "waiting", "done")
+PRIORITIES: Final = ("high", "normal", "low")
+REPORT_STATES: Final = ("not_started", "in_progress", "reviewed", "second_look")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,9 @@ TABLES: Final[dict[str, Table]] = {
                 Column("source_sha256", "string", "The SHA-256 of the report's file, in hexadecimal."),
                 Column("source_name", "string", "The name of the file."),
                 Column("media_type", "string", "What kind of file it is."),
+                Column("state", "string", "How far its review is.", values=REPORT_STATES),
+                Column("starred", "boolean", "Whether the reviewer starred it."),
+                Column("tags", "json", "The tags that the reviewer gave it."),
                 Column("pages", "integer", "How many pages it has.", (Missing.NOT_APPLICABLE,)),
                 Column("characters", "integer", "How many characters its text has."),
                 Column("authority", "string", "The local authority or area inspected.", _NOT_STATED),
@@ -158,7 +163,7 @@ TABLES: Final[dict[str, Table]] = {
                 _ORDER,
                 Column("area", "string", "What is graded.", (Missing.UNREADABLE,)),
                 Column("grade", "string", "The grade, in the report's words.", (Missing.UNREADABLE,)),
-                _VERBATIM,
+                Column("verbatim", "string", "The words as printed.", (Missing.NOT_STATED,)),
                 _PAGE,
                 _START,
                 _END,
@@ -189,6 +194,8 @@ TABLES: Final[dict[str, Table]] = {
                 _START,
                 _END,
                 _SPANS,
+                Column("machine_heading", "string", "The heading as the machine read it.", _MACHINE),
+                Column("machine_grade", "string", "The grade as the machine read it.", _MACHINE),
             ),
             {"report_id": "reports", "parent_id": "sections"},
         ),
@@ -208,7 +215,10 @@ TABLES: Final[dict[str, Table]] = {
                     f"What sort of finding it is, by its heading; usually one of {', '.join(KINDS)}.",
                 ),
                 Column("polarity", "string", "What it says about the service.", values=POLARITIES),
-                Column("theme", "string", "What it is about: a key of the codebook."),
+                Column("theme", "string", "What it is about above all: a key of the codebook."),
+                Column("themes", "json", "All that it is about, the main theme first."),
+                Column("starred", "boolean", "Whether the reviewer starred it."),
+                Column("tags", "json", "The tags that the reviewer gave it."),
                 Column("text", "string", "The words that count: the wording, else the verbatim.", wide=True),
                 _VERBATIM,
                 Column(
@@ -291,6 +301,7 @@ TABLES: Final[dict[str, Table]] = {
                 _FINDING,
                 _REPORT,
                 Column("state", "string", "Where it stands.", values=STATES),
+                Column("priority", "string", "How soon it matters.", values=PRIORITIES),
                 Column("owner", "string", "Who sees to it.", (Missing.NOT_GIVEN,)),
                 Column("due", "date", "By when.", (Missing.NOT_GIVEN,)),
                 Column("reason", "string", "Why it is marked.", (Missing.NOT_GIVEN,), wide=True),
@@ -311,13 +322,19 @@ TABLES: Final[dict[str, Table]] = {
                     "The finding that it is on; not applicable on a report.",
                     (Missing.NOT_APPLICABLE,),
                 ),
+                Column(
+                    "section_id",
+                    "integer",
+                    "The section that it is on; not applicable elsewhere.",
+                    (Missing.NOT_APPLICABLE,),
+                ),
                 Column("body", "string", "The remark.", wide=True),
                 *_WRITTEN,
                 Column(
                     "edited_at", "datetime", "When its words were changed last, UTC.", (Missing.NOT_GIVEN,)
                 ),
             ),
-            {"report_id": "reports", "finding_id": "findings"},
+            {"report_id": "reports", "finding_id": "findings", "section_id": "sections"},
         ),
         Table(
             "changes",

@@ -136,6 +136,27 @@ def test_judgements_and_reports(tables: Tables) -> None:
     assert northmere["open_follow_ups"] == "1"
 
 
+def test_an_empty_cell_says_why(tables: Tables) -> None:
+    found = tables()
+    for table in found.values():
+        for row in table:
+            why = json.loads(row["missing"]) if row["missing"] else {}
+            assert set(why) == {name for name, value in row.items() if not value} - {"missing"}
+    undecided = row_of(found["findings"], number="3", authority="Ashby")
+    assert json.loads(undecided["missing"]) == {
+        "publication_date": "not_stated",
+        "wording": "not_reviewed",
+        "decided_by": "not_reviewed",
+        "decided_at": "not_reviewed",
+        "measures": "not_stated",
+        "notes": "not_given",
+        "follow_up_state": "not_applicable",
+        "follow_up_reason": "not_applicable",
+        "follow_up_owner": "not_applicable",
+        "follow_up_due": "not_applicable",
+    }
+
+
 def test_the_bytes_are_for_spreadsheets_and_always_the_same(store: Store, tmp_path: Path) -> None:
     first = {path.name: path.read_bytes() for path in export(store, "csv", tmp_path / "a")}
     second = {path.name: path.read_bytes() for path in export(store, "csv", tmp_path / "b")}

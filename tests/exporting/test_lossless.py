@@ -18,7 +18,7 @@ from reviewer.exporting import export
 from reviewer.exporting.choice import Choice
 from reviewer.exporting.json_reading import DatasetError, read_dataset
 from reviewer.resources import resource
-from reviewer.store import Store, StoreError
+from reviewer.store import Priority, ReportState, Store, StoreError
 from tests import factories
 
 Json = dict[str, Any]
@@ -99,6 +99,40 @@ def test_undo_works_on_what_came_back(busy: Store, empty: Store, tmp_path: Path)
     while empty.redo_name(report_id):
         empty.redo(report_id)
     assert "New." in [note.body for note in empty.notes(report_id)]
+
+
+def test_every_sort_of_edit_comes_back(store: Store, empty: Store, tmp_path: Path) -> None:
+    report_id = store.reports()[1].id
+    summary, first, second, third, *_ = store.findings(report_id)
+    store.split(summary.id, summary.spans[0][0] + len("Families in Northmere get help early."))
+    store.merge([first.id, second.id])
+    store.set_themes([third.id], ["workforce", "recording"])
+    store.set_star([third.id], True)
+    store.tag([first.id], "board")
+    store.tag([third.id], "board")
+    store.untag([third.id], "board")
+    store.tag_report(report_id, "pilot")
+    store.set_report_star(report_id, True)
+    store.set_report_state(report_id, ReportState.SECOND_LOOK)
+    store.set_metadata(report_id, "authority", "Southmere")
+    store.add_section(report_id, "A heading of our own")
+    store.set_section_heading(store.sections(report_id)[1].id, "In short")
+    store.add_note(report_id, "On a section.", section_id=store.sections(report_id)[0].id)
+    store.add_judgement(report_id, "Overall", "Good")
+    store.flag(third.id, priority=Priority.HIGH)
+    store.mark_seen(report_id, store.source_text(report_id).furniture)
+    (path,) = export(store, "json", tmp_path / "out")
+    Draft202012Validator(schema()).validate(json.loads(path.read_bytes()))
+    empty.restore_records(read_dataset(path))
+    (again,) = export(empty, "json", tmp_path / "again")
+    assert again.read_bytes() == path.read_bytes()
+    assert empty.findings(report_id) == store.findings(report_id)
+    assert empty.reports() == store.reports()
+    assert empty.metadata(report_id) == store.metadata(report_id)
+    assert empty.tags() == store.tags()
+    while store.undo_name(report_id):
+        assert empty.undo(report_id) == store.undo(report_id)
+    assert empty.findings(report_id) == store.findings(report_id)
 
 
 def test_into_a_filled_store(busy: Store, tmp_path: Path) -> None:
