@@ -117,7 +117,8 @@ def arrange(text: str, claims: Iterable[Claim]) -> ReadingLayout:
     for group, separator in _groups(text, pieces):
         start = blocks[-1].end + 1 if blocks else 0
         end = len(text) if separator is None else separator
-        block = Block(start, end, group[-1].role, group[-1].ref, _mark(text, group))
+        main = _main(group)
+        block = Block(start, end, main.role, main.ref, _mark(text, group))
         _set(text, shown, block, group)
         if separator is not None:
             shown[separator] = "\n"
@@ -203,6 +204,8 @@ def _groups(text: str, pieces: list[Claim]) -> Iterator[tuple[list[Claim], int |
 
 def _belong_together(text: str, group: list[Claim], following: Claim, gap: str) -> bool:
     last = group[-1]
+    if len(group) > 1 and last.role is Role.FURNITURE and group[-2].end == last.start:
+        last = group[-2]  # the mark of a footnote, set right behind a word
     if last.role is following.role and last.ref == following.ref:
         return last.role in (Role.FINDING, Role.HEADING, Role.JUDGEMENT) or gap.count("\n") < 2
     return len(group) == 1 and _is_lead(text, last, following)
@@ -217,19 +220,24 @@ def _is_lead(text: str, claim: Claim, following: Claim) -> bool:
     return is_number or (len(words) == 1 and words in f"{_BULLETS}-–*")
 
 
+def _main(group: list[Claim]) -> Claim:
+    """What a paragraph is: its longest piece, not the number before it or a footnote mark after it."""
+    return max(group, key=lambda claim: claim.end - claim.start)
+
+
 def _mark(text: str, group: list[Claim]) -> str:
-    last = group[-1]
-    if last.role is not Role.FINDING:
+    main = _main(group)
+    if main.role is not Role.FINDING:
         return ""
-    if last.number:
-        return last.number
-    return "•" if _LEAD.match(text, group[0].start, last.end) else ""
+    if main.number:
+        return main.number
+    return "•" if _LEAD.match(text, group[0].start, main.end) else ""
 
 
 def _hidden_lead(text: str, group: list[Claim]) -> int:
     """Where the words begin that the margin does not show already: after a printed number or a bullet."""
-    first, last = group[0], group[-1]
-    if last.role is not Role.FINDING:
+    first = group[0]
+    if _main(group).role is not Role.FINDING:
         return first.start
     if first.role is not Role.FINDING:
         if not _is_lead(text, first, group[1]):

@@ -127,3 +127,16 @@ def test_offsets_never_move(text: str, claims: list[Claim]) -> None:
     assert at == len(text) + 1
     for shown, char in zip(layout.display, text, strict=True):
         assert shown == char or char in "•-1 7.()\n\t\ufffc", "letters are never changed"
+
+
+def test_the_mark_of_a_footnote_leaves_a_heading_a_heading() -> None:
+    text = "About the area2\nSome words of a finding.3 And more.\n"
+    claims = [
+        Claim(0, 14, Role.HEADING, 1),
+        Claim(14, 15, Role.FURNITURE),
+        Claim(16, 40, Role.FINDING, 2),
+        Claim(40, 41, Role.FURNITURE),
+        Claim(41, 51, Role.FINDING, 2),
+    ]
+    blocks = arrange(text, claims).blocks
+    assert [(block.role, block.ref) for block in blocks] == [(Role.HEADING, 1), (Role.FINDING, 2)]
