@@ -39,6 +39,8 @@ class StoreDatabase(sqlite_utils.Database):
         with explained(path):
             opened = connection or sqlite3.connect(path, timeout=_WAIT_SECONDS)
             super().__init__(opened, execute_plugins=False, strict=True)
+            # Reading works on a full disk, and no report's words lie about in the system's temporary folder.
+            opened.execute("PRAGMA temp_store = MEMORY")
 
     def own(self, held: lock.Lock) -> None:
         """Take over the lock: made sure of before each transaction, released on closing."""
