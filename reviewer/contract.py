@@ -42,7 +42,7 @@ def to_json(extraction: Extraction) -> dict[str, object]:
             "characters": extraction.source.characters,
         },
         "text": extraction.text,
-        "report": _metadata(extraction.report),
+        "report": metadata_to_json(extraction.report),
         "metadata_spans": _spans(extraction.metadata_spans),
         "judgements": [_judgement(judgement) for judgement in extraction.judgements],
         "sections": [_section(section) for section in extraction.sections],
@@ -97,7 +97,8 @@ def _number(value: float | None) -> int | float | None:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _metadata(report: Metadata) -> dict[str, object]:
+def metadata_to_json(report: Metadata) -> dict[str, object]:
+    """The facts about a report as the format has them."""
     return {
         "document_type": str(report.document_type),
         "authority": report.authority,

@@ -113,7 +113,7 @@ def extraction(sha256: str, **metadata: object) -> Extraction:
         source=Source("reports/northmere.pdf", sha256, "application/pdf", 2, len(TEXT)),
         text=TEXT,
         report=Metadata(**facts),  # type: ignore[arg-type]
-        metadata_spans=((0, at("Lead inspector: Ida Quill")[1]),),
+        metadata_spans=((0, at("Judgement Grade")[1]),),
         judgements=(
             Judgement("Leadership", "Good", (at("Leadership Good"),), 1),
             Judgement(
@@ -205,7 +205,11 @@ def extraction(sha256: str, **metadata: object) -> Extraction:
                 (at("Supervision of newly qualified staff."),),
             ),
         ),
-        furniture=(at(FOOTER), (at("- The")[0], at("- The")[0] + 1)),
+        furniture=(
+            at(FOOTER),
+            (at("- The")[0], at("- The")[0] + 1),
+            (at("- Supervision")[0], at("- Supervision")[0] + 1),
+        ),
         unclaimed=(at("Nobody has placed these words."),),
         markers=((at("- The")[0], at("- The")[0] + 1),),
         extractor="0.1.0",

@@ -19,6 +19,7 @@ from reviewer.model import joined
 from reviewer.store import codec, errors
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError, explained
+from reviewer.store.mending import complete, loosen
 from reviewer.store.replay import Difference, differences
 from reviewer.store.schema import migrations
 
@@ -108,6 +109,7 @@ def repair(db: StoreDatabase) -> list[Problem]:
                 _mend_references(db)
             if "words" in kinds:
                 _mend_words(db)
+            complete(db)
             if kinds & {"search", "log", "words"}:
                 for table in search_tables(db):
                     db.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
@@ -266,17 +268,7 @@ def _tell_again(db: StoreDatabase, wrong: list[Difference]) -> None:
 def _mend_references(db: StoreDatabase) -> None:
     """Loosen what refers to nothing: a note goes to its report, a follow-up without a finding becomes one."""
     gone = "NOT EXISTS (SELECT 1 FROM {0} WHERE {0}.id = {1}.{0}_id)"
-    db.execute(
-        "UPDATE finding SET section_id = NULL"
-        f" WHERE section_id IS NOT NULL AND {gone.format('section', 'finding')}"
-    )
-    db.execute(
-        "UPDATE section SET parent_id = NULL WHERE parent_id IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM section AS above WHERE above.id = section.parent_id)"
-    )
-    db.execute(
-        f"UPDATE note SET finding_id = NULL WHERE finding_id IS NOT NULL AND {gone.format('finding', 'note')}"
-    )
+    loosen(db)
     lost = f"SELECT * FROM follow_up WHERE {gone.format('finding', 'follow_up')}"
     for row in db.all(lost):
         body = "; ".join(str(row[field]) for field in ("reason", "owner", "due", "state") if row[field])

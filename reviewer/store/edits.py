@@ -8,14 +8,13 @@ finding that the reviewer added stays *added*, a rejected one *rejected* until i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from reviewer.model import Kind, Polarity, Spans, joined
-from reviewer.store import codec, queries
+from reviewer.store import codec, order, queries
 from reviewer.store.database import Row, StoreDatabase, Values
 from reviewer.store.errors import StoreError
-from reviewer.store.importing import GAP
 from reviewer.store.rows import Change, Decision, SourceText
 from reviewer.store.steps import Context, Step, step
 from reviewer.store.words import clean, numbered, page_of, tidy
@@ -40,7 +39,7 @@ def set_wording(context: Context, finding_id: int, wording: str | None) -> Chang
 def set_kind(context: Context, finding_ids: Iterable[int], kind: str) -> Change:
     """Set the kind of findings."""
     return _edit_findings(
-        context, finding_ids, f"kind of {{}} to {_spoken(kind)}", lambda _: {"kind": str(kind)}
+        context, finding_ids, f"kind of {{}} to {spoken(kind)}", lambda _: {"kind": str(kind)}
     )
 
 
@@ -51,10 +50,26 @@ def set_polarity(context: Context, finding_ids: Iterable[int], polarity: str) ->
 
 
 def set_theme(context: Context, finding_ids: Iterable[int], theme: str) -> Change:
-    """Set the theme of findings."""
-    return _edit_findings(
-        context, finding_ids, f"theme of {{}} to {_spoken(theme)}", lambda _: {"theme": theme}
-    )
+    """Set the main theme of findings; further ones stay."""
+    return set_themes(context, finding_ids, [theme], keep=True)
+
+
+def set_themes(
+    context: Context, finding_ids: Iterable[int], themes: Sequence[str], *, keep: bool = False
+) -> Change:
+    """Set the themes of findings, the main one first; ``keep`` leaves the further ones that they have.
+
+    Raises ValueError where there is none.
+    """
+    main, *more = dict.fromkeys(themes)
+
+    def rule(row: Row) -> Values:
+        kept = json.loads(row["more_themes"]) if keep else []
+        further = [theme for theme in dict.fromkeys([*more, *kept]) if theme != main]
+        return {"theme": main, "more_themes": codec.dumps(further)}
+
+    name = f"theme of {{}} to {spoken(main)}" if keep or not more else f"themes of {{}} to {spoken(main)}…"
+    return _edit_findings(context, finding_ids, name, rule)
 
 
 def set_number(context: Context, finding_id: int, number: str | None) -> Change:
@@ -69,13 +84,13 @@ def set_spans(context: Context, finding_id: int, spans: Spans) -> Change:
     White space at the ends and furniture in the middle are left out. Raises StoreError for spans without a
     word, ValueError for spans outside the text.
     """
-    report_id = _report_of(context.db, "finding", [finding_id])
+    report_id = report_of(context.db, "finding", [finding_id])
     source = queries.source_text(context.db, report_id)
 
     def rule(row: Row) -> Values:
         machine = json.loads(row["machine"])
         as_machine = bool(machine) and codec.spans_from(machine["spans"]) == spans
-        return _passage(source, spans if as_machine else _tidy(source, spans))
+        return passage_at(source, spans if as_machine else tidied(source, spans))
 
     return _edit_findings(context, [finding_id], "boundaries of {}", rule)
 
@@ -87,16 +102,16 @@ def accept(context: Context, finding_ids: Iterable[int]) -> Change:
         if row["decision"] == Decision.UNDECIDED:
             return {"decision": Decision.ACCEPTED.value}
         if row["decision"] == Decision.REJECTED:
-            standing = _finding_standing(row)
+            standing = finding_standing(row)
             return {"decision": (Decision.ACCEPTED if standing is Decision.UNDECIDED else standing).value}
         return {}
 
-    return _decide(context, "finding", finding_ids, "accept {}", rule)
+    return decide(context, "finding", finding_ids, "accept {}", rule)
 
 
 def reject(context: Context, finding_ids: Iterable[int]) -> Change:
     """Say that there is no such finding. It is kept, and can be restored."""
-    return _decide(
+    return decide(
         context, "finding", finding_ids, "reject {}", lambda _: {"decision": Decision.REJECTED.value}
     )
 
@@ -107,9 +122,9 @@ def restore(context: Context, finding_ids: Iterable[int]) -> Change:
     def rule(row: Row) -> Values:
         if row["decision"] != Decision.REJECTED:
             return {}
-        return {"decision": _finding_standing(row).value}
+        return {"decision": finding_standing(row).value}
 
-    return _decide(context, "finding", finding_ids, "restore {}", rule)
+    return decide(context, "finding", finding_ids, "restore {}", rule)
 
 
 def add_finding(context: Context, report_id: int, spans: Spans) -> Change:
@@ -118,16 +133,17 @@ def add_finding(context: Context, report_id: int, spans: Spans) -> Change:
     Raises StoreError for spans without a word, ValueError for spans outside the text.
     """
     source = queries.source_text(context.db, report_id)
-    number, passage_spans = numbered(source.text, _tidy(source, spans))
-    passage = _passage(source, passage_spans)
+    number, passage_spans = numbered(source.text, tidied(source, spans))
+    passage = passage_at(source, passage_spans)
     start = passage_spans[0][0]
     with step(context, report_id, "") as edit:
-        section_id = _section_at(context.db, report_id, start)
-        position = _room(edit, context.db, report_id, start)
+        section_id = section_at(context.db, report_id, start)
+        position = order.room(edit, "finding", order.place_of_words(edit.rows("finding"), start))[0]
         values = {
             **passage,
             **_suggestions(context.db, section_id, position),
             "section_id": section_id,
+            "home_section_id": section_id,
             "position": position,
             "number": number,
             "decision": Decision.ADDED.value,
@@ -135,7 +151,7 @@ def add_finding(context: Context, report_id: int, spans: Spans) -> Change:
             "decided_at": edit.at,
         }
         edit.insert("finding", values)
-        edit.name = f"add {_label(number, str(passage['verbatim']))}"
+        edit.name = f"add {label(number, str(passage['verbatim']))}"
     return edit.change()
 
 
@@ -146,16 +162,16 @@ def accept_judgement(context: Context, judgement_id: int) -> Change:
         if row["decision"] == Decision.UNDECIDED:
             return {"decision": Decision.ACCEPTED.value}
         if row["decision"] == Decision.REJECTED:
-            standing = _judgement_standing(row)
+            standing = judgement_standing(row)
             return {"decision": (Decision.ACCEPTED if standing is Decision.UNDECIDED else standing).value}
         return {}
 
-    return _decide(context, "judgement", [judgement_id], "accept {}", rule)
+    return decide(context, "judgement", [judgement_id], "accept {}", rule)
 
 
 def reject_judgement(context: Context, judgement_id: int) -> Change:
     """Say that there is no such judgement. It is kept, and can be restored."""
-    return _decide(
+    return decide(
         context, "judgement", [judgement_id], "reject {}", lambda _: {"decision": Decision.REJECTED.value}
     )
 
@@ -166,9 +182,9 @@ def restore_judgement(context: Context, judgement_id: int) -> Change:
     def rule(row: Row) -> Values:
         if row["decision"] != Decision.REJECTED:
             return {}
-        return {"decision": _judgement_standing(row).value}
+        return {"decision": judgement_standing(row).value}
 
-    return _decide(context, "judgement", [judgement_id], "restore {}", rule)
+    return decide(context, "judgement", [judgement_id], "restore {}", rule)
 
 
 def set_judgement(
@@ -181,43 +197,46 @@ def set_judgement(
             raise StoreError(f"A judgement needs {'an area' if field == 'area' else 'a grade'}.")
 
     def rule(row: Row) -> Values:
-        return _edited(row, values, _judgement_standing)
+        return edited(row, values, judgement_standing)
 
-    return _decide(context, "judgement", [judgement_id], f"{' and '.join(values)} of {{}}", rule)
+    return decide(context, "judgement", [judgement_id], f"{' and '.join(values)} of {{}}", rule)
 
 
 def _edit_findings(context: Context, finding_ids: Iterable[int], name: str, rule: Rule) -> Change:
-    return _decide(
-        context, "finding", finding_ids, name, lambda row: _edited(row, rule(row), _finding_standing)
-    )
+    return decide(context, "finding", finding_ids, name, lambda row: edited(row, rule(row), finding_standing))
 
 
-def _decide(context: Context, table: str, row_ids: Iterable[int], name: str, rule: Rule) -> Change:
+def decide(context: Context, table: str, row_ids: Iterable[int], name: str, rule: Rule) -> Change:
     """One step over rows of one report; who and when follow the decision. ``name`` has a place for which."""
     ids = list(dict.fromkeys(row_ids))
     if not ids:
         return Change(0, "")
-    with step(context, _report_of(context.db, table, ids), "") as edit:
+    with step(context, report_of(context.db, table, ids), "") as edit:
         changed = []
         for row_id in ids:
             row = edit.row(table, row_id)
-            values = dict(rule(row))
-            if all(row[field] == value for field, value in values.items()):
-                continue
-            if values.get("decision") == Decision.UNDECIDED:
-                values |= {"decided_by": None, "decided_at": None}
-            elif "decision" in values:
-                values |= {"decided_by": edit.by, "decided_at": edit.at}
-            edit.update(table, row_id, values)
-            changed.append(row)
+            if put(edit, table, row, rule(row)):
+                changed.append(row)
         if len(changed) == 1:
-            edit.name = name.format(_row_label(table, changed[0]))
+            edit.name = name.format(row_label(table, changed[0]))
         else:
             edit.name = name.format(f"{len(changed)} {table}s")
     return edit.change()
 
 
-def _edited(row: Row, values: Values, standing: Callable[[Row], Decision]) -> Values:
+def put(edit: Step, table: str, row: Row, values: Values) -> bool:
+    """Write ``values`` to ``row``; who and when follow the decision. Says whether anything changed."""
+    if all(row[field] == value for field, value in values.items()):
+        return False
+    who: Values = {}
+    if values.get("decision") == Decision.UNDECIDED:
+        who = {"decided_by": None, "decided_at": None}
+    elif "decision" in values:
+        who = {"decided_by": edit.by, "decided_at": edit.at}
+    return edit.update(table, row["id"], {**values, **who})
+
+
+def edited(row: Row, values: Values, standing: Callable[[Row], Decision]) -> Values:
     """``values`` with the decision that follows from them; nothing where they are as the row has them."""
     if all(row[field] == value for field, value in values.items()):
         return {}
@@ -228,41 +247,49 @@ def _edited(row: Row, values: Values, standing: Callable[[Row], Decision]) -> Va
     return {**values, "decision": (Decision.ACCEPTED if now is Decision.UNDECIDED else now).value}
 
 
-def _finding_standing(row: Row) -> Decision:
+def finding_standing(row: Row) -> Decision:
     """What a finding's values alone say: added, corrected, or as the machine had it (undecided)."""
     machine = json.loads(row["machine"])
     if not machine:
         return Decision.ADDED
     same = (
         row["wording"] is None
+        and row["own_statements"] is None
+        and row["own_measures"] is None
+        and row["section_id"] == row["home_section_id"]
+        and row["more_themes"] == row["absorbed"] == "[]"
         and all(row[field] == machine[field] for field in ("number", "kind", "polarity", "theme"))
         and row["spans"] == codec.dumps(machine["spans"])
     )
     return Decision.UNDECIDED if same else Decision.CORRECTED
 
 
-def _judgement_standing(row: Row) -> Decision:
+def judgement_standing(row: Row) -> Decision:
+    """The same of a judgement."""
     if row["machine_area"] is None:
         return Decision.ADDED
     same = row["area"] == row["machine_area"] and row["grade"] == row["machine_grade"]
     return Decision.UNDECIDED if same else Decision.CORRECTED
 
 
-def _report_of(db: StoreDatabase, table: str, ids: list[int]) -> int:
+def report_of(db: StoreDatabase, table: str, ids: Sequence[int]) -> int:
+    """The report that the first of these rows is in. Raises StoreError where it is gone."""
     report_id: int | None = db.value(f"SELECT report_id FROM {table} WHERE id = ?", (ids[0],))
     if report_id is None:
         raise StoreError(f"That {table} is no longer in the store.")
     return report_id
 
 
-def _tidy(source: SourceText, spans: Spans) -> Spans:
+def tidied(source: SourceText, spans: Spans) -> Spans:
+    """Spans as a row has them, without furniture. Raises StoreError where there is no word."""
     tidied = tidy(source.text, spans, furniture=source.furniture)
     if not tidied:
         raise StoreError("There are no words in that selection: select some of the report's text.")
     return tidied
 
 
-def _passage(source: SourceText, spans: Spans) -> dict[str, object]:
+def passage_at(source: SourceText, spans: Spans) -> dict[str, object]:
+    """What follows from a finding's spans: its words and its page."""
     return {
         "spans": codec.spans_to_text(spans),
         "verbatim": joined(source.text, spans),
@@ -270,7 +297,7 @@ def _passage(source: SourceText, spans: Spans) -> dict[str, object]:
     }
 
 
-def _section_at(db: StoreDatabase, report_id: int, offset: int) -> int | None:
+def section_at(db: StoreDatabase, report_id: int, offset: int) -> int | None:
     """The last heading at or before ``offset``."""
     best: tuple[int, int] | None = None
     for section in queries.sections(db, report_id):
@@ -281,26 +308,6 @@ def _section_at(db: StoreDatabase, report_id: int, offset: int) -> int | None:
         ):
             best = (section.spans[0][0], section.id)
     return None if best is None else best[1]
-
-
-def _room(edit: Step, db: StoreDatabase, report_id: int, offset: int) -> int:
-    """A free position after the last finding that begins at or before ``offset``."""
-    rows = db.all(
-        "SELECT id, position, spans FROM finding WHERE report_id = ? ORDER BY position, id", (report_id,)
-    )
-    place = 0
-    for index, row in enumerate(rows, start=1):
-        if codec.spans_from_text(row["spans"])[0][0] <= offset:
-            place = index
-    before = rows[place - 1]["position"] if place else 0
-    if place == len(rows):
-        return int(before) + GAP
-    after: int = rows[place]["position"]
-    if after - before > 1:
-        return int(before + after) // 2
-    for index, row in enumerate(rows, start=1):
-        edit.update("finding", row["id"], {"position": (index if index <= place else index + 1) * GAP})
-    return (place + 1) * GAP
 
 
 def _suggestions(db: StoreDatabase, section_id: int | None, position: int) -> Values:
@@ -320,13 +327,14 @@ def _suggestions(db: StoreDatabase, section_id: int | None, position: int) -> Va
     }
 
 
-def _row_label(table: str, row: Row) -> str:
-    if table == "judgement":
-        return _label(None, row["area"])
-    return _label(row["number"], row["verbatim"] if row["wording"] is None else row["wording"])
+def row_label(table: str, row: Row) -> str:
+    """How a step's name speaks of a row: a finding's number, or else the first words."""
+    if table in ("judgement", "section"):
+        return label(None, row["area" if table == "judgement" else "heading"])
+    return label(row["number"], row["verbatim"] if row["wording"] is None else row["wording"])
 
 
-def _label(number: str | None, words: str) -> str:
+def label(number: str | None, words: str) -> str:
     """How a step's name speaks of a row: its number, or else its first words."""
     if number:
         return number
@@ -338,8 +346,9 @@ def _label(number: str | None, words: str) -> str:
 
 def finding_label(row: Row) -> str:
     """The same for a finding's row, to those who note and flag."""
-    return _row_label("finding", row)
+    return row_label("finding", row)
 
 
-def _spoken(key: str) -> str:
+def spoken(key: str) -> str:
+    """A code as words."""
     return str(key).replace("_", " ")

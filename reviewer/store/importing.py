@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 
-from reviewer.contract import to_json
+from reviewer.contract import metadata_to_json, to_json
 from reviewer.model import Extraction, Finding, Spans, joined
 from reviewer.reading.document import Document
-from reviewer.store import codec, queries
+from reviewer.store import codec, coverage, queries
 from reviewer.store.database import StoreDatabase
 from reviewer.store.errors import StoreError
+from reviewer.store.order import GAP
 from reviewer.store.rows import ImportOutcome
 from reviewer.store.steps import Context
-
-GAP = 1024
-"""Between the positions of neighbours, so that something fits in between without moving the rest."""
 
 
 def import_report(
@@ -57,6 +55,7 @@ def import_report(
         for index, finding in enumerate(extraction.findings, start=1):
             section_id = None if finding.section_id is None else sections[finding.section_id]
             _add_finding(db, report_id, section_id, index * GAP, finding, extraction.text)
+        coverage.start(db, report_id)
     return ImportOutcome(report_id, already=False)
 
 
@@ -82,22 +81,37 @@ def _add_report(context: Context, source_id: int, document: Document, extraction
         for message in document.warnings
         if message not in said
     ]
+    facts = {
+        "document_type": str(report.document_type),
+        "authority": report.authority,
+        "inspection_start": report.inspection_start,
+        "inspection_end": report.inspection_end,
+        "publication_date": report.publication_date,
+        "lead_inspector": report.lead_inspector,
+    }
     report_id = context.db.add(
         "report",
         {
             "source_id": source_id,
             "imported_at": context.clock(),
             "imported_by": context.by,
-            "document_type": str(report.document_type),
-            "authority": report.authority,
-            "inspection_start": report.inspection_start,
-            "inspection_end": report.inspection_end,
-            "publication_date": report.publication_date,
-            "lead_inspector": report.lead_inspector,
+            **facts,
             "pages": len(document.pages) or None,
             "extractor": extraction.extractor,
             "warnings": len(warnings),
             "unclaimed_share": _share(extraction.text, extraction.unclaimed),
+        },
+    )
+    context.db.add(
+        "review",
+        {
+            "id": report_id,
+            "report_id": report_id,
+            **facts,
+            "team_inspectors": codec.dumps(report.team_inspectors),
+            "addressee": report.addressee,
+            "copied_to": codec.dumps(report.copied_to),
+            "machine": codec.dumps(metadata_to_json(report)),
         },
     )
     context.db.add(
@@ -129,6 +143,8 @@ def _add_sections(db: StoreDatabase, report_id: int, extraction: Extraction) -> 
                 "position": index * GAP,
                 "heading": section.heading,
                 "grade": section.grade,
+                "machine_heading": section.heading,
+                "machine_grade": section.grade,
                 "page": section.page,
                 "spans": codec.spans_to_text(section.spans),
             },
@@ -171,6 +187,7 @@ def _add_finding(
         {
             "report_id": report_id,
             "section_id": section_id,
+            "home_section_id": section_id,
             "position": position,
             "number": finding.number,
             "kind": kind,

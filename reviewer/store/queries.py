@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from reviewer.model import Measure, Statement
 from reviewer.store import codec, steps
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError
@@ -18,9 +20,12 @@ from reviewer.store.rows import (
     HistoryEntry,
     JudgementRow,
     NoteRow,
+    Priority,
     ReportRow,
+    ReportState,
     SectionRow,
     SourceText,
+    TagRow,
 )
 from reviewer.store.words import within
 
@@ -29,8 +34,11 @@ _DECIDED = "('accepted', 'corrected', 'added')"
 _FINDING = """
     SELECT finding.*,
         (SELECT count(*) FROM note WHERE note.finding_id = finding.id) AS notes,
+        (SELECT json_group_array(name) FROM (
+            SELECT name FROM tag WHERE tag.finding_id = finding.id ORDER BY name
+        )) AS tags,
         follow_up.id AS follow_up_id, follow_up.reason, follow_up.owner, follow_up.due, follow_up.state,
-        follow_up.created_by, follow_up.created_at
+        follow_up.priority, follow_up.created_by, follow_up.created_at
     FROM finding
     LEFT JOIN follow_up ON follow_up.finding_id = finding.id
 """
@@ -57,13 +65,22 @@ def reports(db: StoreDatabase, *, today: date, report_id: int | None = None) -> 
             (today.isoformat(), *one),
         )
     }
+    tags: dict[int, list[str]] = defaultdict(list)
+    for row in db.all(
+        f"SELECT report_id, name FROM tag {only or 'WHERE 1'} AND finding_id IS NULL ORDER BY name", one
+    ):
+        tags[row["report_id"]].append(row["name"])
     rows = db.all(
         f"""
-        SELECT report.*, source.name, source.sha256, source.media_type
-        FROM report JOIN source ON source.id = report.source_id
+        SELECT report.id, imported_at, pages, extractor, warnings, review.*, coverage.unclaimed_share,
+            source.name, source.sha256, source.media_type
+        FROM report
+        JOIN source ON source.id = report.source_id
+        JOIN review ON review.report_id = report.id
+        JOIN coverage ON coverage.report_id = report.id
         {only.replace("report_id", "report.id")}
-        ORDER BY authority IS NULL, authority COLLATE NOCASE,
-            coalesce(inspection_start, publication_date, '') DESC, report.id
+        ORDER BY review.authority IS NULL, review.authority COLLATE NOCASE,
+            coalesce(review.inspection_start, review.publication_date, '') DESC, report.id
         """,
         one,
     )
@@ -88,9 +105,22 @@ def reports(db: StoreDatabase, *, today: date, report_id: int | None = None) -> 
             overdue=(follow_ups[row["id"]]["overdue"] or 0) if row["id"] in follow_ups else 0,
             warnings=row["warnings"],
             unclaimed_share=row["unclaimed_share"],
+            state=_state(row["state"], live[row["id"]], decided[row["id"]]),
+            state_set=row["state"] is not None,
+            starred=bool(row["starred"]),
+            tags=tuple(tags[row["id"]]),
         )
         for row in rows
     ]
+
+
+def _state(said: str | None, live: int, decided: int) -> ReportState:
+    """As the reviewer has set it, or as the work has it."""
+    if said is not None:
+        return ReportState(said)
+    if decided == 0:
+        return ReportState.NOT_STARTED
+    return ReportState.REVIEWED if decided == live else ReportState.IN_PROGRESS
 
 
 def report(db: StoreDatabase, report_id: int, *, today: date) -> ReportRow:
@@ -99,6 +129,18 @@ def report(db: StoreDatabase, report_id: int, *, today: date) -> ReportRow:
     if not found:
         raise StoreError("That report is no longer in the store.")
     return found[0]
+
+
+def require_report(db: StoreDatabase, report_id: int) -> None:
+    """Raises StoreError where the report is not there."""
+    if db.value("SELECT 1 FROM report WHERE id = ?", (report_id,)) is None:
+        raise StoreError("That report is no longer in the store.")
+
+
+def tags(db: StoreDatabase) -> list[TagRow]:
+    """All tags of all reports and findings, by name."""
+    rows = db.all("SELECT name, count(*) AS uses FROM tag GROUP BY name ORDER BY name COLLATE NOCASE, name")
+    return [TagRow(**row) for row in rows]
 
 
 def find_source(db: StoreDatabase, sha256: str) -> int | None:
@@ -161,8 +203,15 @@ def sections(db: StoreDatabase, report_id: int) -> list[SectionRow]:
             grade=row["grade"],
             page=row["page"],
             spans=codec.spans_from_text(row["spans"]),
+            machine_heading=row["machine_heading"],
+            machine_grade=row["machine_grade"],
+            notes=row["notes"],
         )
-        for row in db.all("SELECT * FROM section WHERE report_id = ? ORDER BY position, id", (report_id,))
+        for row in db.all(
+            "SELECT section.*, (SELECT count(*) FROM note WHERE note.section_id = section.id) AS notes"
+            " FROM section WHERE report_id = ? ORDER BY position, id",
+            (report_id,),
+        )
     ]
 
 
@@ -190,30 +239,48 @@ def finding(db: StoreDatabase, finding_id: int) -> FindingRow:
     return _finding(_one(db, f"{_FINDING} WHERE finding.id = ?", finding_id, "finding"))
 
 
-def notes(db: StoreDatabase, report_id: int, finding_id: int | None = None) -> list[NoteRow]:
-    """Notes in the order they were made: all of a report, or those of one finding."""
-    only, values = (
-        ("", (report_id,)) if finding_id is None else ("AND finding_id = ?", (report_id, finding_id))
-    )
+def notes(
+    db: StoreDatabase, report_id: int, finding_id: int | None = None, section_id: int | None = None
+) -> list[NoteRow]:
+    """Notes in the order they were made: all of a report, or those of one finding or one section."""
+    only, values = "", [report_id]
+    for column, row_id in (("finding_id", finding_id), ("section_id", section_id)):
+        if row_id is not None:
+            only += f" AND {column} = ?"
+            values.append(row_id)
     return [
         NoteRow(**row)
-        for row in db.all(f"SELECT * FROM note WHERE report_id = ? {only} ORDER BY created_at, id", values)
+        for row in db.all(f"SELECT * FROM note WHERE report_id = ?{only} ORDER BY created_at, id", values)
     ]
+
+
+def follow_up_history(db: StoreDatabase, follow_up_id: int) -> list[HistoryEntry]:
+    """What was done to a follow-up, the latest first. StoreError where it is not there."""
+    row = _one(db, "SELECT report_id, finding_id FROM follow_up WHERE id = ?", follow_up_id, "follow-up")
+    found = []
+    for entry in history(db, row["report_id"], row["finding_id"]):
+        own = tuple(change for change in entry.changes if change[:2] == ("follow_up", follow_up_id))
+        if own:
+            found.append(replace(entry, changes=own))
+    return found
 
 
 def follow_ups(db: StoreDatabase) -> list[FollowUpRow]:
     """All follow-ups of all reports: the earliest due first, those without a date last."""
     rows = db.all(
         """
-        SELECT follow_up.*, report.authority, coalesce(finding.wording, finding.verbatim) AS finding_text,
+        SELECT follow_up.*, review.authority, coalesce(finding.wording, finding.verbatim) AS finding_text,
             finding.number AS finding_number
         FROM follow_up
         JOIN finding ON finding.id = follow_up.finding_id
-        JOIN report ON report.id = follow_up.report_id
+        JOIN review ON review.report_id = follow_up.report_id
         ORDER BY due IS NULL, due, follow_up.id
         """
     )
-    return [FollowUpRow(**{**row, "state": FollowUpState(row["state"])}) for row in rows]
+    return [
+        FollowUpRow(**{**row, "state": FollowUpState(row["state"]), "priority": Priority(row["priority"])})
+        for row in rows
+    ]
 
 
 def history(db: StoreDatabase, report_id: int, finding_id: int | None = None) -> list[HistoryEntry]:
@@ -228,7 +295,7 @@ def history(db: StoreDatabase, report_id: int, finding_id: int | None = None) ->
         changes[row["step_id"]] += _fields(row)
     entries = db.all(
         f"""
-        SELECT id, name, by, at, 'undo' IS (
+        SELECT id, name, by, at, what, batch_id, 'undo' IS (
             SELECT what FROM step AS later WHERE later.of_step_id = step.id ORDER BY later.id DESC LIMIT 1
         ) AS undone
         FROM step WHERE id IN ({chosen}) ORDER BY id DESC
@@ -243,6 +310,8 @@ def history(db: StoreDatabase, report_id: int, finding_id: int | None = None) ->
             at=row["at"],
             undone=bool(row["undone"]),
             changes=tuple(changes[row["id"]]),
+            what=row["what"],
+            batch=row["batch_id"] is not None,
         )
         for row in entries
     ]
@@ -265,14 +334,9 @@ def _judgement(row: Row) -> JudgementRow:
 def _finding(row: Row) -> FindingRow:
     machine: dict[str, Any] = json.loads(row["machine"])
     spans = codec.spans_from_text(row["spans"])
-    statements = codec.statements_from_text(row["statements"])
-    measures = codec.measures_from_text(row["measures"])
     if machine:
         machine["spans"] = codec.spans_from(machine["spans"])
-        if machine["spans"] != spans:
-            # Sentences and figures that the moved boundaries cut off come back when the boundaries do.
-            statements = tuple(one for one in statements if within(one.spans, spans))
-            measures = tuple(one for one in measures if within(one.spans, spans))
+    statements, measures = current_parts(row)
     return FindingRow(
         id=row["id"],
         report_id=row["report_id"],
@@ -298,7 +362,30 @@ def _finding(row: Row) -> FindingRow:
         machine=machine,
         notes=row["notes"],
         follow_up=_follow_up(row),
+        themes=(row["theme"], *json.loads(row["more_themes"])),
+        starred=bool(row["starred"]),
+        tags=tuple(json.loads(row["tags"])),
+        absorbed=tuple(json.loads(row["absorbed"])),
     )
+
+
+def current_parts(row: Row) -> tuple[tuple[Statement, ...], tuple[Measure, ...]]:
+    """The statements and measures of a finding's row: the reviewer's, otherwise the machine's.
+
+    Those that moved boundaries cut off are left out; they come back when the boundaries do.
+    """
+    spans = codec.spans_from_text(row["spans"])
+    own_statements, own_measures = row["own_statements"], row["own_measures"]
+    statements = codec.statements_from_text(row["statements"] if own_statements is None else own_statements)
+    measures = codec.measures_from_text(row["measures"] if own_measures is None else own_measures)
+    machine = json.loads(row["machine"])
+    # The machine's own may leave its spans: a sentence is not cut where a footer is.
+    as_read = bool(machine) and codec.spans_from(machine["spans"]) == spans
+    if not as_read or own_statements is not None:
+        statements = tuple(one for one in statements if within(one.spans, spans))
+    if not as_read or own_measures is not None:
+        measures = tuple(one for one in measures if within(one.spans, spans))
+    return statements, measures
 
 
 def _follow_up(row: Row) -> FollowUpRow | None:
@@ -316,6 +403,7 @@ def _follow_up(row: Row) -> FollowUpRow | None:
         created_at=row["created_at"],
         finding_text=row["verbatim"] if row["wording"] is None else row["wording"],
         finding_number=row["number"],
+        priority=Priority(row["priority"]),
     )
 
 

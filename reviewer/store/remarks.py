@@ -5,22 +5,40 @@ from __future__ import annotations
 from datetime import date
 
 from reviewer.store.database import Row, StoreDatabase
-from reviewer.store.edits import finding_label
+from reviewer.store.edits import finding_label, row_label
 from reviewer.store.errors import StoreError
-from reviewer.store.rows import Change, FollowUpState
+from reviewer.store.queries import require_report
+from reviewer.store.rows import Change, FollowUpState, Priority
 from reviewer.store.steps import Context, Step, step
 from reviewer.store.words import clean
 
 
-def add_note(context: Context, report_id: int, body: str, finding_id: int | None = None) -> Change:
-    """Add a note to a finding, or to the report as a whole. Raises StoreError for a blank one."""
+def add_note(
+    context: Context,
+    report_id: int,
+    body: str,
+    finding_id: int | None = None,
+    section_id: int | None = None,
+) -> Change:
+    """Add a note to a finding, to a section, or to the report as a whole.
+
+    Raises StoreError for a blank one, ValueError for one on both a finding and a section.
+    """
     words = _note_words(body)
-    if context.db.value("SELECT 1 FROM report WHERE id = ?", (report_id,)) is None:
-        raise StoreError("That report is no longer in the store.")
+    if finding_id is not None and section_id is not None:
+        raise ValueError("a note is on a finding or on a section")
+    require_report(context.db, report_id)
     with step(context, report_id, "") as edit:
-        edit.name = f"note on {_of(edit, finding_id)}"
+        edit.name = f"note on {_of(edit, finding_id, section_id)}"
         edit.insert(
-            "note", {"finding_id": finding_id, "body": words, "created_by": edit.by, "created_at": edit.at}
+            "note",
+            {
+                "finding_id": finding_id,
+                "section_id": section_id,
+                "body": words,
+                "created_by": edit.by,
+                "created_at": edit.at,
+            },
         )
     return edit.change()
 
@@ -30,7 +48,7 @@ def edit_note(context: Context, note_id: int, body: str) -> Change:
     words = _note_words(body)
     note = _row(context.db, "note", note_id)
     with step(context, note["report_id"], "") as edit:
-        edit.name = f"edit note on {_of(edit, note['finding_id'])}"
+        edit.name = f"edit note on {_of(edit, note['finding_id'], note['section_id'])}"
         if edit.row("note", note_id)["body"] != words:
             edit.update("note", note_id, {"body": words, "edited_at": edit.at})
     return edit.change()
@@ -40,13 +58,19 @@ def remove_note(context: Context, note_id: int) -> Change:
     """Take a note out; the log keeps it."""
     note = _row(context.db, "note", note_id)
     with step(context, note["report_id"], "") as edit:
-        edit.name = f"remove note on {_of(edit, note['finding_id'])}"
+        edit.name = f"remove note on {_of(edit, note['finding_id'], note['section_id'])}"
         edit.delete("note", note_id)
     return edit.change()
 
 
 def flag(
-    context: Context, finding_id: int, *, reason: str = "", owner: str = "", due: str | None = None
+    context: Context,
+    finding_id: int,
+    *,
+    reason: str = "",
+    owner: str = "",
+    due: str | None = None,
+    priority: Priority | None = None,
 ) -> Change:
     """Mark a finding for follow-up. One that is marked is opened again, and what is given set anew.
 
@@ -56,11 +80,13 @@ def flag(
     with step(context, finding["report_id"], f"flag {finding_label(finding)}") as edit:
         known = context.db.value("SELECT id FROM follow_up WHERE finding_id = ?", (finding_id,))
         given = {"reason": clean(reason), "owner": clean(owner), "due": _iso(due)}
+        urgency = {} if priority is None else {"priority": Priority(priority).value}
         if known is None:
             edit.insert(
                 "follow_up",
                 {
                     **given,
+                    **urgency,
                     "finding_id": finding_id,
                     "state": FollowUpState.OPEN.value,
                     "created_by": edit.by,
@@ -69,7 +95,7 @@ def flag(
             )
         else:
             kept = {field: value for field, value in given.items() if value}
-            edit.update("follow_up", known, {**kept, "state": FollowUpState.OPEN.value})
+            edit.update("follow_up", known, {**kept, **urgency, "state": FollowUpState.OPEN.value})
     return edit.change()
 
 
@@ -82,6 +108,7 @@ def set_follow_up(
     due: str | None = None,
     clear_due: bool = False,
     state: FollowUpState | None = None,
+    priority: Priority | None = None,
 ) -> Change:
     """Change a follow-up; None leaves as is. ``due`` is an ISO date; raises ValueError where it is none."""
     values: dict[str, object] = {}
@@ -93,9 +120,11 @@ def set_follow_up(
         values["due"] = None if clear_due else _iso(due)
     if state is not None:
         values["state"] = FollowUpState(state).value
+    if priority is not None:
+        values["priority"] = Priority(priority).value
     follow_up = _row(context.db, "follow_up", follow_up_id)
     with step(context, follow_up["report_id"], "") as edit:
-        edit.name = f"follow-up of {_of(edit, follow_up['finding_id'])}"
+        edit.name = f"follow-up of {_of(edit, follow_up['finding_id'], None)}"
         edit.update("follow_up", follow_up_id, values)
     return edit.change()
 
@@ -121,8 +150,10 @@ def _iso(due: str | None) -> str | None:
     return date.fromisoformat(due).isoformat() if due else None
 
 
-def _of(edit: Step, finding_id: int | None) -> str:
-    return "the report" if finding_id is None else finding_label(edit.row("finding", finding_id))
+def _of(edit: Step, finding_id: int | None, section_id: int | None) -> str:
+    if finding_id is not None:
+        return finding_label(edit.row("finding", finding_id))
+    return "the report" if section_id is None else row_label("section", edit.row("section", section_id))
 
 
 def _row(db: StoreDatabase, table: str, row_id: int) -> Row:

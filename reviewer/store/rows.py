@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
-from reviewer.model import Measure, Spans, Statement
+from reviewer.model import Measure, Metadata, Spans, Statement
 
 
 class Decision(StrEnum):
@@ -26,12 +26,31 @@ class FollowUpState(StrEnum):
     DONE = "done"
 
 
+class Priority(StrEnum):
+    """How soon a follow-up matters."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class ReportState(StrEnum):
+    """How far the review of a report is."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    REVIEWED = "reviewed"
+    SECOND_LOOK = "second_look"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One report as the library shows it. Dates ISO; counts leave out rejected findings.
 
     ``findings`` counts what is to be decided on (findings and judgements), ``decided`` those that are.
-    ``unclaimed_share`` is unclaimed non-space characters over all non-space characters, 0 to 1.
+    ``unclaimed_share`` is unclaimed non-space characters over all non-space characters, 0 to 1; it follows
+    the edits. ``state`` follows from the counts unless the reviewer has set it (``state_set``). Authority,
+    dates, type and lead inspector are as reviewed; see :class:`MetadataRow` for what the machine read.
     """
 
     id: int
@@ -53,6 +72,49 @@ class ReportRow:
     overdue: int
     warnings: int
     unclaimed_share: float
+    state: ReportState = ReportState.NOT_STARTED
+    state_set: bool = False
+    starred: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataRow:
+    """The facts about a report: ``values`` as reviewed, ``machine`` as the machine read them."""
+
+    report_id: int
+    values: Metadata
+    machine: Metadata
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """The names of the fields in which the two differ."""
+        return frozenset(
+            field.name
+            for field in fields(Metadata)
+            if getattr(self.values, field.name) != getattr(self.machine, field.name)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What is left to do in a report: ids of undecided findings and judgements, text that nothing claims."""
+
+    findings: tuple[int, ...]
+    judgements: tuple[int, ...]
+    unclaimed: Spans
+
+    def __bool__(self) -> bool:
+        """Whether anything is left."""
+        return bool(self.findings or self.judgements or self.unclaimed)
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag and how many findings and reports carry it."""
+
+    name: str
+    uses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +136,11 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """A heading of a report; ``position`` orders all sections of a report in reading order."""
+    """A heading of a report; ``position`` orders all sections of a report in reading order.
+
+    ``machine_heading`` and ``machine_grade`` are as read, None where the reviewer added it. A heading
+    that is not printed has no ``spans`` and no ``page``.
+    """
 
     id: int
     report_id: int
@@ -84,6 +150,9 @@ class SectionRow:
     grade: str | None
     page: int | None
     spans: Spans
+    machine_heading: str | None = None
+    machine_grade: str | None = None
+    notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +180,9 @@ class FindingRow:
     ``verbatim`` is the words at ``spans``; ``wording`` is the reviewer's rewording, None where the verbatim
     stands. ``machine`` holds what the machine said of the fields a reviewer can change (``kind``,
     ``polarity``, ``theme``, ``number``, ``section``, ``text``, ``spans``), empty for a finding that the
-    reviewer added. ``statements`` and ``measures`` are those that lie within ``spans``.
+    reviewer added. ``statements`` and ``measures`` are those that lie within ``spans``, as reviewed.
+    ``themes`` are all of them, the main one (``theme``) first. ``absorbed`` holds, for each finding of the
+    machine that was merged into this one, what ``machine`` held for it.
     """
 
     id: int
@@ -138,6 +209,10 @@ class FindingRow:
     machine: dict[str, object]
     notes: int
     follow_up: FollowUpRow | None
+    themes: tuple[str, ...] = ()
+    starred: bool = False
+    tags: tuple[str, ...] = ()
+    absorbed: tuple[dict[str, object], ...] = ()
 
     @property
     def text(self) -> str:
@@ -161,11 +236,12 @@ class FollowUpRow:
     authority: str | None = None
     finding_text: str = ""
     finding_number: str | None = None
+    priority: Priority = Priority.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A dated remark on a finding, or on the report as a whole (``finding_id`` None)."""
+    """A dated remark on a finding, on a section, or on the report as a whole (both ids None)."""
 
     id: int
     report_id: int
@@ -174,6 +250,7 @@ class NoteRow:
     created_by: str
     created_at: str
     edited_at: str | None
+    section_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +264,18 @@ class HistoryEntry:
     undone: bool
     changes: tuple[tuple[str, int, str, object, object], ...]
     """``(table, row id, field, before, after)``."""
+    what: str = "edit"
+    """``edit``, ``undo`` or ``redo``."""
+    batch: bool = False
+    """Part of a step of the whole store, which is taken back there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one step changed, for the views to decide what to redraw. Ids by table; ``name`` is the step's."""
+    """What one step changed, for the views to decide what to redraw. Ids by table; ``name`` is the step's.
+
+    ``report_id`` is 0 where the step is one of the whole store; ``reports`` are then those that it touched.
+    """
 
     report_id: int
     name: str
@@ -204,6 +288,12 @@ class Change:
     """Rows came, went or moved: the tree has to be rebuilt, not only repainted."""
     created_id: int | None = None
     """The id of the row that the step made, where it made one."""
+    report: bool = False
+    """The report's own facts, state, star or tags changed."""
+    coverage: bool = False
+    """What nothing claims may have changed."""
+    codes: frozenset[int] = field(default=frozenset())
+    reports: frozenset[int] = field(default=frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from reviewer.store import codec
 from reviewer.store.check import search_tables
 from reviewer.store.database import StoreDatabase, connect
 from reviewer.store.errors import StoreError, explained
+from reviewer.store.mending import complete, loosen
 
 _MOST_TRIED: Final = 2_000_000
 """Row numbers that are tried one by one in a table, so that a mad number can't keep us for ever."""
@@ -196,11 +197,7 @@ def _stand_in(db: StoreDatabase) -> None:
     for report_id in sorted(there):
         if db.value("SELECT 1 FROM report_text WHERE report_id = ?", (report_id,)) is None:
             _lost_text(db, report_id)
-    db.execute(
-        "UPDATE finding SET section_id = NULL WHERE section_id NOT IN (SELECT id FROM section)",
-    )
-    db.execute("UPDATE section SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM section)")
-    db.execute("UPDATE note SET finding_id = NULL WHERE finding_id NOT IN (SELECT id FROM finding)")
+    loosen(db)
     for row in db.all("SELECT * FROM follow_up WHERE finding_id NOT IN (SELECT id FROM finding)"):
         said = "; ".join(str(row[field]) for field in ("reason", "owner", "due", "state") if row[field])
         db.add(
@@ -214,6 +211,7 @@ def _stand_in(db: StoreDatabase) -> None:
         )
         db.execute("DELETE FROM follow_up WHERE id = ?", (row["id"],))
     _loose_log(db)
+    complete(db)
 
 
 def _loose_log(db: StoreDatabase) -> None:

@@ -2,12 +2,14 @@
 
 What came in (source, source_bytes, report_text, extraction) and the log (step, change) are immutable:
 triggers refuse to change them, and to delete them unless their report is removed. The reviewer's version lies
-in section, judgement, finding, note and follow_up, which only the log's steps write. Spans, statements and
-images are JSON text; offsets are code points in ``report_text.text``; times are UTC, ISO 8601 with seconds.
+in the tables of ``LOGGED``, which only the log's steps write. Spans, statements and images are JSON text;
+offsets are code points in ``report_text.text``; times are UTC, ISO 8601 with seconds. ``coverage`` is derived
+from the rest, and written with it.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from sqlite_utils import Database, Migrations
@@ -15,10 +17,23 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""
 
-VERSION: Final = 3
+VERSION: Final = 5
 """How many migrations there are; ``PRAGMA user_version`` of a store that has them all."""
 
 migrations: Final = Migrations("reviewer")
+
+LOGGED: Final = (
+    "section",
+    "judgement",
+    "finding",
+    "note",
+    "follow_up",
+    "tag",
+    "seen",
+    "review",
+    "code",
+)
+"""The tables that only steps write."""
 
 
 # A decision, and the rule that who and when come and go with it.
@@ -32,13 +47,13 @@ _DECISION: Final = """
 """
 
 
-def _immutable(table: str, parent: str, key: str, what: str) -> str:
-    """Triggers for a table whose rows come once and go only with their ``parent``."""
+def _immutable(table: str, parent: str, key: str, what: str, *, always: str = "0") -> str:
+    """Triggers for a table whose rows come once and go only with their ``parent``, never where ``always``."""
     return f"""
     CREATE TRIGGER {table}_stays BEFORE UPDATE ON {table}
     BEGIN SELECT RAISE(ABORT, '{what} cannot be changed'); END;
     CREATE TRIGGER {table}_remains BEFORE DELETE ON {table}
-    WHEN EXISTS (SELECT 1 FROM {parent} WHERE {parent}.{key})
+    WHEN {always} OR EXISTS (SELECT 1 FROM {parent} WHERE {parent}.{key})
     BEGIN SELECT RAISE(ABORT, '{what} cannot be deleted'); END;
     """
 
@@ -220,5 +235,158 @@ def m0003_log(db: Database) -> None:
         CREATE INDEX change_finding ON change (finding_id);
         """
         + _immutable("step", "report", "id = OLD.report_id", "the log")
+        + _immutable("change", "step", "id = OLD.step_id", "the log")
+    )
+
+
+@migrations()
+def m0004_bench(db: Database) -> None:
+    db.executescript(
+        """
+        ALTER TABLE section ADD COLUMN machine_heading TEXT;
+        ALTER TABLE section ADD COLUMN machine_grade TEXT;
+        UPDATE section SET machine_heading = heading, machine_grade = grade WHERE machine_id IS NOT NULL;
+        CREATE TRIGGER section_machine_stays
+        BEFORE UPDATE OF report_id, machine_id, machine_heading, machine_grade ON section
+        BEGIN SELECT RAISE(ABORT, 'what the machine said cannot be changed'); END;
+
+        ALTER TABLE finding ADD COLUMN home_section_id INTEGER
+            REFERENCES section (id) DEFERRABLE INITIALLY DEFERRED;
+        ALTER TABLE finding ADD COLUMN more_themes TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE finding ADD COLUMN own_statements TEXT;
+        ALTER TABLE finding ADD COLUMN own_measures TEXT;
+        ALTER TABLE finding ADD COLUMN absorbed TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE finding ADD COLUMN starred INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1));
+        UPDATE finding SET home_section_id = section_id WHERE machine_id IS NOT NULL;
+        CREATE INDEX finding_home ON finding (home_section_id);
+
+        ALTER TABLE note ADD COLUMN section_id INTEGER
+            REFERENCES section (id) DEFERRABLE INITIALLY DEFERRED;
+        CREATE INDEX note_section ON note (section_id);
+        ALTER TABLE follow_up ADD COLUMN priority TEXT NOT NULL DEFAULT 'normal'
+            CHECK (priority IN ('high', 'normal', 'low'));
+
+        CREATE TABLE tag (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report_id INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+            finding_id INTEGER REFERENCES finding (id) DEFERRABLE INITIALLY DEFERRED,
+            name TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX tag_once ON tag (report_id, coalesce(finding_id, 0), name);
+        CREATE INDEX tag_finding ON tag (finding_id);
+        CREATE INDEX tag_name ON tag (name);
+        CREATE TABLE seen (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report_id INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+            spans TEXT NOT NULL,
+            seen_by TEXT NOT NULL,
+            seen_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX seen_report ON seen (report_id);
+        CREATE TABLE review (
+            id INTEGER PRIMARY KEY,
+            report_id INTEGER NOT NULL UNIQUE REFERENCES report (id) ON DELETE CASCADE CHECK (report_id = id),
+            document_type TEXT NOT NULL,
+            authority TEXT,
+            inspection_start TEXT,
+            inspection_end TEXT,
+            publication_date TEXT,
+            lead_inspector TEXT,
+            team_inspectors TEXT NOT NULL DEFAULT '[]',
+            addressee TEXT,
+            copied_to TEXT NOT NULL DEFAULT '[]',
+            state TEXT CHECK (state IN ('not_started', 'in_progress', 'reviewed', 'second_look')),
+            starred INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)),
+            machine TEXT NOT NULL
+        ) STRICT;
+        CREATE TRIGGER review_machine_stays BEFORE UPDATE OF report_id, machine ON review
+        BEGIN SELECT RAISE(ABORT, 'what the machine said cannot be changed'); END;
+        CREATE TABLE coverage (
+            report_id INTEGER PRIMARY KEY REFERENCES report (id) ON DELETE CASCADE,
+            visible INTEGER NOT NULL,
+            unclaimed_share REAL NOT NULL
+        ) STRICT;
+        """
+    )
+    first = "SELECT min(id) FROM extraction GROUP BY report_id"
+    for report_id, body in db.execute(
+        f"SELECT report_id, json_extract(body, '$.report') FROM extraction WHERE id IN ({first})"
+    ).fetchall():
+        said = json.loads(body)
+        db.execute(
+            """
+            INSERT INTO review (
+                id, report_id, document_type, authority, inspection_start, inspection_end, publication_date,
+                lead_inspector, team_inspectors, addressee, copied_to, machine
+            )
+            SELECT id, id, document_type, authority, inspection_start, inspection_end, publication_date,
+                lead_inspector, ?, ?, ?, ?
+            FROM report WHERE id = ?
+            """,
+            (
+                json.dumps(said["team_inspectors"], ensure_ascii=False, separators=(",", ":")),
+                said["addressee"],
+                json.dumps(said["copied_to"], ensure_ascii=False, separators=(",", ":")),
+                body,
+                report_id,
+            ),
+        )
+    for report_id, text in db.execute("SELECT report_id, text FROM report_text").fetchall():
+        db.execute(
+            "INSERT INTO coverage SELECT id, ?, unclaimed_share FROM report WHERE id = ?",
+            (sum(map(len, text.split())), report_id),
+        )
+
+
+@migrations()
+def m0005_steps_of_the_whole_store(db: Database) -> None:
+    listed = ", ".join(f"'{table}'" for table in LOGGED)
+    db.executescript(
+        f"""
+        DROP INDEX step_report;
+        DROP INDEX step_of;
+        DROP INDEX change_step;
+        DROP INDEX change_finding;
+        ALTER TABLE change RENAME TO old_change;
+        ALTER TABLE step RENAME TO old_step;
+        CREATE TABLE step (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report_id INTEGER REFERENCES report (id) ON DELETE CASCADE,
+            batch_id INTEGER REFERENCES step (id),
+            what TEXT NOT NULL CHECK (what IN ('edit', 'undo', 'redo')),
+            of_step_id INTEGER REFERENCES step (id),
+            name TEXT NOT NULL,
+            by TEXT NOT NULL,
+            at TEXT NOT NULL,
+            CHECK ((what = 'edit') = (of_step_id IS NULL)),
+            CHECK (batch_id IS NULL OR report_id IS NOT NULL)
+        ) STRICT;
+        CREATE TABLE change (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            step_id INTEGER NOT NULL REFERENCES step (id) ON DELETE CASCADE,
+            table_name TEXT NOT NULL CHECK (table_name IN ({listed})),
+            row_id INTEGER NOT NULL,
+            finding_id INTEGER,
+            before TEXT,
+            after TEXT,
+            CHECK (before IS NOT NULL OR after IS NOT NULL)
+        ) STRICT;
+        INSERT INTO step (id, report_id, what, of_step_id, name, by, at)
+            SELECT id, report_id, what, of_step_id, name, by, at FROM old_step ORDER BY id;
+        INSERT INTO change (id, step_id, table_name, row_id, finding_id, before, after)
+            SELECT id, step_id, table_name, row_id, finding_id, before, after FROM old_change ORDER BY id;
+        UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'old_step')
+            WHERE name = 'step';
+        UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'old_change')
+            WHERE name = 'change';
+        DROP TABLE old_change;
+        DROP TABLE old_step;
+        CREATE INDEX step_report ON step (report_id, what);
+        CREATE INDEX step_of ON step (of_step_id);
+        CREATE INDEX step_batch ON step (batch_id) WHERE batch_id IS NOT NULL;
+        CREATE INDEX change_step ON change (step_id);
+        CREATE INDEX change_finding ON change (finding_id);
+        """
+        + _immutable("step", "report", "id = OLD.report_id", "the log", always="OLD.report_id IS NULL")
         + _immutable("change", "step", "id = OLD.step_id", "the log")
     )

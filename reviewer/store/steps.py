@@ -9,11 +9,13 @@ log alone says what can be undone, and it still does after a restart or a crash.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
+from reviewer.store import coverage
 from reviewer.store.database import Row, StoreDatabase, Values
 from reviewer.store.errors import StoreError
 from reviewer.store.rows import Change
@@ -22,12 +24,16 @@ Image = dict[str, object]
 
 _TREE: Final = frozenset({"section", "judgement", "finding"})
 _PLACE: Final = frozenset({"position", "section_id", "parent_id"})
+_CLAIMS: Final = _TREE | {"seen"}
 _GONE: Final = {
     "section": "That section",
     "judgement": "That judgement",
     "finding": "That finding",
     "note": "That note",
     "follow_up": "That follow-up",
+    "tag": "That tag",
+    "seen": "That passage",
+    "review": "That",
 }
 
 
@@ -45,6 +51,7 @@ class _Touched:
     table: str
     row_id: int
     finding_id: int | None
+    marks: frozenset[tuple[str, int]]
     before: Image | None
     after: Image | None
 
@@ -57,7 +64,7 @@ class Step:
         self.name = name
         self.by = context.by
         self.at = context.clock()
-        self._db = context.db
+        self.db = context.db
         self._what = what
         self._of = of
         self._touched: list[_Touched] = []
@@ -66,10 +73,20 @@ class Step:
 
     def row(self, table: str, row_id: int) -> Row:
         """The row as it now is. Raises StoreError where it is not in this report."""
-        row = self._db.one(f"SELECT * FROM {table} WHERE id = ? AND report_id = ?", (row_id, self.report_id))
+        row = self.db.one(f"SELECT * FROM {table} WHERE id = ? AND report_id = ?", (row_id, self.report_id))
         if row is None:
             raise StoreError(f"{_GONE[table]} is no longer in the report.")
         return row
+
+    def rows(self, table: str) -> list[Row]:
+        """All rows of the report by position: findings, sections or judgements."""
+        return self.db.all(
+            f"SELECT * FROM {table} WHERE report_id = ? ORDER BY position, id", (self.report_id,)
+        )
+
+    def of_finding(self, table: str, finding_id: int) -> list[Row]:
+        """The notes, tags or follow-up of a finding, the oldest first."""
+        return self.db.all(f"SELECT * FROM {table} WHERE finding_id = ? ORDER BY id", (finding_id,))
 
     def update(self, table: str, row_id: int, values: Values) -> bool:
         """Set fields of a row; those that already are so don't count. Says whether anything changed."""
@@ -78,22 +95,22 @@ class Step:
         if not after:
             return False
         marks = ", ".join(f"{field} = ?" for field in after)
-        self._db.execute(f"UPDATE {table} SET {marks} WHERE id = ?", (*after.values(), row_id))
+        self.db.execute(f"UPDATE {table} SET {marks} WHERE id = ?", (*after.values(), row_id))
         self._touch(table, row, {field: row[field] for field in after}, after)
         return True
 
     def insert(self, table: str, values: Values) -> int:
-        """Add a row to this report, return its id. Ids are never given twice."""
-        row_id = self._db.add(table, {"report_id": self.report_id, **values})
+        """Add a row to this report, return its id. Ids are never given twice. The first is the step's own."""
+        row_id = self.db.add(table, {"report_id": self.report_id, **values})
         row = self.row(table, row_id)
         self._touch(table, row, None, row)
-        self._created = row_id
+        self._created = self._created or row_id
         return row_id
 
     def delete(self, table: str, row_id: int) -> None:
         """Take a row out. Raises StoreError where it is not in this report."""
         row = self.row(table, row_id)
-        self._db.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        self.db.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         self._touch(table, row, row, None)
 
     def change(self) -> Change:
@@ -103,13 +120,14 @@ class Step:
 
     def _touch(self, table: str, row: Row, before: Image | None, after: Image | None) -> None:
         finding_id = row["id"] if table == "finding" else row.get("finding_id")
-        self._touched.append(_Touched(table, row["id"], finding_id, before, after))
+        marks = _marked(table, row, after or {})
+        self._touched.append(_Touched(table, row["id"], finding_id, marks, before, after))
 
     def _write(self) -> None:
         if not self._touched:
             self._change = Change(self.report_id, "")
             return
-        step_id = self._db.add(
+        step_id = self.db.add(
             "step",
             {
                 "report_id": self.report_id,
@@ -121,7 +139,7 @@ class Step:
             },
         )
         for touched in self._touched:
-            self._db.add(
+            self.db.add(
                 "change",
                 {
                     "step_id": step_id,
@@ -133,6 +151,8 @@ class Step:
                 },
             )
         self._change = _summary(self.report_id, self.name, self._touched, self._created)
+        if self._change.coverage:
+            coverage.recount(self.db, self.report_id)
 
 
 @contextmanager
@@ -172,6 +192,30 @@ def redo(context: Context, report_id: int) -> Change | None:
             for table, row_id, before, after in _images(context.db, target["id"]):
                 _replay(edit, table, row_id, now=before, then=after)
         return edit.change()
+
+
+def undo_to(context: Context, report_id: int, step_id: int) -> Change | None:
+    """Undo, or redo, until the edit ``step_id`` is the latest that stands; 0 undoes all.
+
+    None where it is. Raises StoreError where it was undone and can't be redone, ValueError where it is no
+    edit of the report.
+    """
+    db = context.db
+    with db.writing():
+        known = db.one("SELECT what, name FROM step WHERE id = ? AND report_id = ?", (step_id, report_id))
+        if step_id != 0 and (known is None or known["what"] != "edit"):
+            raise ValueError(f"step {step_id} is no edit of report {report_id}")
+        found: list[Change] = []
+        move = undo if step_id == 0 or _stands(db, step_id) else redo
+        while (undoable(db, report_id) or {"id": 0})["id"] != step_id:
+            change = move(context, report_id)
+            if change is None:
+                raise StoreError("That edit was undone and others came since: it can't be done again.")
+            found.append(change)
+    if not found:
+        return None
+    name = "undo all" if known is None else f"go to {known['name']}"
+    return _together(report_id, name, found)
 
 
 def undoable(db: StoreDatabase, report_id: int) -> Row | None:
@@ -232,23 +276,48 @@ def _written(image: Image | None) -> str | None:
     return None if image is None else json.dumps(image, ensure_ascii=False, separators=(",", ":"))
 
 
+def _stands(db: StoreDatabase, step_id: int) -> bool:
+    last = db.value("SELECT what FROM step WHERE of_step_id = ? ORDER BY id DESC LIMIT 1", (step_id,))
+    return bool(last != "undo")
+
+
+def _together(report_id: int, name: str, changes: list[Change]) -> Change:
+    """Several changes of one report as one."""
+    values: dict[str, Any] = {}
+    for field in fields(Change):
+        found = [getattr(change, field.name) for change in changes]
+        if isinstance(found[0], frozenset):
+            values[field.name] = frozenset().union(*found)
+        elif isinstance(found[0], bool):
+            values[field.name] = any(found)
+    return Change(report_id, name, **values)
+
+
+def _marked(table: str, row: Row, after: Image) -> frozenset[tuple[str, int]]:
+    """The finding or section that shows a mark for a note, a tag or a follow-up, before and after."""
+    if table in _TREE:
+        return frozenset()
+    shown = (
+        (shows, value)
+        for shows in ("finding", "section")
+        for value in (row.get(f"{shows}_id"), after.get(f"{shows}_id"))
+    )
+    return frozenset((shows, value) for shows, value in shown if isinstance(value, int))
+
+
 def _summary(report_id: int, name: str, touched: list[_Touched], created: int | None) -> Change:
-    ids: dict[str, set[int]] = {
-        "section": set(),
-        "judgement": set(),
-        "finding": set(),
-        "note": set(),
-        "follow_up": set(),
-    }
-    structure = False
+    ids: dict[str, set[int]] = defaultdict(set)
+    structure = covers = report = False
     for one in touched:
         ids[one.table].add(one.row_id)
-        if one.finding_id is not None:
-            # A note's or a follow-up's finding shows a mark for it.
-            ids["finding"].add(one.finding_id)
+        came_or_went = one.before is None or one.after is None
+        for table, row_id in one.marks:
+            ids[table].add(row_id)
+        report = report or (one.table == "tag" and one.finding_id is None)
         if one.table in _TREE:
-            came_or_went = one.before is None or one.after is None
             structure = structure or came_or_went or not _PLACE.isdisjoint(one.after or ())
+        if one.table in _CLAIMS:
+            covers = covers or came_or_went or "spans" in (one.after or ())
     return Change(
         report_id,
         name,
@@ -259,4 +328,6 @@ def _summary(report_id: int, name: str, touched: list[_Touched], created: int | 
         follow_ups=frozenset(ids["follow_up"]),
         structure=structure,
         created_id=created,
+        report=report or bool(ids["review"]),
+        coverage=covers,
     )

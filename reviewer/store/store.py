@@ -15,6 +15,7 @@ from reviewer.reading.document import Document
 from reviewer.store import check, edits, importing, queries, records, remarks, second, steps
 from reviewer.store.backup import Backup, Daily, Reason, make
 from reviewer.store.backup import backups as backups_of
+from reviewer.store.bench import Bench
 from reviewer.store.check import Problem
 from reviewer.store.database import StoreDatabase, connect, connect_to_read
 from reviewer.store.errors import StoreError
@@ -27,6 +28,7 @@ from reviewer.store.rows import (
     ImportOutcome,
     JudgementRow,
     NoteRow,
+    Priority,
     ReportRow,
     SectionRow,
     SourceText,
@@ -42,7 +44,7 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Store:
+class Store(Bench):
     """One SQLite file, used from the thread that opened it; another thread opens its own.
 
     Every method raises StoreError where a row is no longer there, and where the disk or another program is in
@@ -150,9 +152,11 @@ class Store:
         """One judgement."""
         return queries.judgement(self._db, judgement_id)
 
-    def notes(self, report_id: int, finding_id: int | None = None) -> list[NoteRow]:
-        """Notes in the order they were made: all of a report, or those of one finding."""
-        return queries.notes(self._db, report_id, finding_id)
+    def notes(
+        self, report_id: int, finding_id: int | None = None, section_id: int | None = None
+    ) -> list[NoteRow]:
+        """Notes in the order they were made: all of a report, or those of one finding or one section."""
+        return queries.notes(self._db, report_id, finding_id, section_id)
 
     def follow_ups(self) -> list[FollowUpRow]:
         """All follow-ups of all reports: the earliest due first, those without a date last."""
@@ -294,9 +298,11 @@ class Store:
         """Correct the area, the grade or both; None leaves as is."""
         return edits.set_judgement(self._context(), judgement_id, area=area, grade=grade)
 
-    def add_note(self, report_id: int, body: str, finding_id: int | None = None) -> Change:
-        """Add a note to a finding, or to the report as a whole; ``created_id`` is its id."""
-        return remarks.add_note(self._context(), report_id, body, finding_id)
+    def add_note(
+        self, report_id: int, body: str, finding_id: int | None = None, section_id: int | None = None
+    ) -> Change:
+        """Add a note to a finding, to a section, or to the report as a whole; ``created_id`` is its id."""
+        return remarks.add_note(self._context(), report_id, body, finding_id, section_id)
 
     def edit_note(self, note_id: int, body: str) -> Change:
         """Change the words of a note."""
@@ -306,9 +312,19 @@ class Store:
         """Take a note out; the log keeps it."""
         return remarks.remove_note(self._context(), note_id)
 
-    def flag(self, finding_id: int, *, reason: str = "", owner: str = "", due: str | None = None) -> Change:
+    def flag(
+        self,
+        finding_id: int,
+        *,
+        reason: str = "",
+        owner: str = "",
+        due: str | None = None,
+        priority: Priority | None = None,
+    ) -> Change:
         """Mark a finding for follow-up, or open its follow-up again; ``due`` is an ISO date."""
-        return remarks.flag(self._context(), finding_id, reason=reason, owner=owner, due=due)
+        return remarks.flag(
+            self._context(), finding_id, reason=reason, owner=owner, due=due, priority=priority
+        )
 
     def set_follow_up(
         self,
@@ -319,6 +335,7 @@ class Store:
         due: str | None = None,
         clear_due: bool = False,
         state: FollowUpState | None = None,
+        priority: Priority | None = None,
     ) -> Change:
         """Change a follow-up; None leaves as is."""
         return remarks.set_follow_up(
@@ -329,6 +346,7 @@ class Store:
             due=due,
             clear_due=clear_due,
             state=state,
+            priority=priority,
         )
 
     def unflag(self, finding_id: int) -> Change:

@@ -28,7 +28,7 @@ def tidy(text: str, spans: Iterable[Span], *, furniture: Spans = ()) -> Spans:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    cut = _trimmed(text, _without(merged, furniture))
+    cut = _trimmed(text, without(merged, furniture))
     return cut or _trimmed(text, merged)
 
 
@@ -60,9 +60,37 @@ def numbered(text: str, spans: Spans) -> tuple[str | None, Spans]:
     return (before[1] if before else None), spans
 
 
+def cut(spans: Spans, offset: int) -> tuple[Spans, Spans]:
+    """What of ``spans`` lies before ``offset``, and what lies after it."""
+    before = tuple((start, min(end, offset)) for start, end in spans if start < offset)
+    after = tuple((max(start, offset), end) for start, end in spans if offset < end)
+    return before, after
+
+
+def word_start(text: str, offset: int) -> int:
+    """``offset``, or where the word begins that it lies inside of."""
+    while 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum():
+        offset -= 1
+    return offset
+
+
 def within(inner: Spans, outer: Spans) -> bool:
     """Whether each span of ``inner`` lies inside one of ``outer``."""
     return all(any(left <= start and end <= right for left, right in outer) for start, end in inner)
+
+
+def without(spans: Iterable[Span], holes: Spans) -> list[Span]:
+    """What is left of ``spans`` outside ``holes``."""
+    left = list(spans)
+    for hole_start, hole_end in holes:
+        parts = []
+        for start, end in left:
+            if hole_end <= start or end <= hole_start:
+                parts.append((start, end))
+                continue
+            parts += [(start, max(start, hole_start)), (min(end, hole_end), end)]
+        left = parts
+    return [(start, end) for start, end in left if start < end]
 
 
 def _trimmed(text: str, spans: Iterable[Span]) -> Spans:
@@ -74,16 +102,3 @@ def _trimmed(text: str, spans: Iterable[Span]) -> Spans:
         if left < right:
             kept.append((left, right))
     return tuple(kept)
-
-
-def _without(spans: Iterable[Span], holes: Spans) -> list[Span]:
-    left = list(spans)
-    for hole_start, hole_end in holes:
-        parts = []
-        for start, end in left:
-            if hole_end <= start or end <= hole_start:
-                parts.append((start, end))
-                continue
-            parts += [(start, max(start, hole_start)), (min(end, hole_end), end)]
-        left = parts
-    return [(start, end) for start, end in left if start < end]

@@ -302,7 +302,8 @@ def connection(store: Store, store_path: Path) -> Iterator[sqlite3.Connection]:
         "DELETE FROM step",
         "UPDATE change SET after = NULL",
         "DELETE FROM change",
-        "REPLACE INTO step SELECT id, report_id, what, of_step_id, name, 'eve', at FROM step LIMIT 1",
+        "REPLACE INTO step SELECT id, report_id, batch_id, what, of_step_id, name, 'eve', at FROM step"
+        " LIMIT 1",
     ],
 )
 def test_what_is_immutable_stays(connection: sqlite3.Connection, statement: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from reviewer.model import Kind, Polarity, joined
-from reviewer.store import Change, Decision, FollowUpState, Store, StoreError
+from reviewer.model import Kind, Measure, Polarity, joined
+from reviewer.store import Change, Decision, FindingRow, FollowUpState, ReportState, Store, StoreError
+from reviewer.store.facts import FIELDS
+from reviewer.store.words import within
 from tests import factories
 from tests.factories import TEXT
 
@@ -57,6 +60,10 @@ class Edits(RuleBasedStateMachine):
             "findings": self.store.findings(report_id),
             "notes": self.store.notes(report_id),
             "follow_ups": [row for row in self.store.follow_ups() if row.report_id == report_id],
+            "metadata": self.store.metadata(report_id),
+            "report": self.store.report(report_id),
+            "seen": self.store.seen(report_id),
+            "unclaimed": self.store.unclaimed(report_id),
         }
 
     def chosen(self, picked: list[int]) -> list[int]:
@@ -75,9 +82,15 @@ class Edits(RuleBasedStateMachine):
         assert differing(before["findings"], now["findings"]) <= change.findings
         assert differing(before["judgements"], now["judgements"]) <= change.judgements
         assert differing(before["notes"], now["notes"]) <= change.notes
-        assert [row.id for row in before["findings"]] == [
-            row.id for row in now["findings"]
-        ] or change.structure
+        assert change.report or differing(before["follow_ups"], now["follow_ups"]) <= change.follow_ups | {
+            row.id for row in now["follow_ups"] if row.finding_id in change.findings
+        }
+        assert differing(before["sections"], now["sections"]) <= change.sections
+        assert change.coverage or before["unclaimed"] == now["unclaimed"]
+        assert change.report or all(before[part] == now[part] for part in ("metadata",))
+        for tree in ("sections", "judgements", "findings"):
+            order = [[row.id for row in state[tree]] for state in (before, now)]
+            assert order[0] == order[1] or change.structure
         del self.states[self.place + 1 :]
         self.states.append(now)
         self.place += 1
@@ -132,6 +145,158 @@ class Edits(RuleBasedStateMachine):
         else:
             assert change.created_id in change.findings
         self.edited(change)
+
+    def tried(self, edit: Callable[[], Change]) -> Change:
+        """What ``edit`` changed; nothing where it is refused."""
+        try:
+            return edit()
+        except StoreError:
+            return Change(self.report, "")
+
+    def some_section(self, pick: int) -> int | None:
+        rows: list[int | None] = [None, *(row.id for row in self.store.sections(self.report))]
+        return rows[pick % len(rows)]
+
+    @rule(picked=picks, share=st.floats(0, 1))
+    def split(self, picked: list[int], share: float) -> None:
+        row = self.store.finding(self.chosen(picked)[0])
+        start, end = row.spans[0][0], row.spans[-1][1]
+        change = self.tried(lambda: self.store.split(row.id, start + round((end - start) * share)))
+        if change.created_id is not None:
+            first, second = self.store.finding(row.id), self.store.finding(change.created_id)
+            assert visible(first) | visible(second) <= visible(row)
+            assert first.spans[-1][1] <= second.spans[0][0]
+        self.edited(change)
+
+    @rule(picked=picks)
+    def merge(self, picked: list[int]) -> None:
+        ids = self.chosen(picked)
+        words_before = {offset for row_id in ids for offset in visible(self.store.finding(row_id))}
+        notes = sum(self.store.finding(row_id).notes for row_id in set(ids))
+        change = self.tried(lambda: self.store.merge(ids))
+        if change.name:
+            (kept,) = [row for row in self.store.findings(self.report) if row.id in ids]
+            assert visible(kept) == words_before
+            assert kept.notes == notes
+        self.edited(change)
+
+    @rule(picked=picks, pick=st.integers(0, 9))
+    def section(self, picked: list[int], pick: int) -> None:
+        self.edited(self.store.set_section(self.chosen(picked), self.some_section(pick)))
+
+    @rule(picked=picks, before=st.none() | st.integers(0, 30))
+    def move(self, picked: list[int], before: int | None) -> None:
+        ids = self.chosen(picked)
+        target = None if before is None else self.store.finding(self.chosen([before])[0])
+        if target is None or target.id in ids:
+            self.edited(self.store.move_findings(ids, self.some_section(picked[0])))
+        else:
+            self.edited(self.store.move_findings(ids, target.section_id, target.id))
+
+    @rule(picked=picks, themes=st.lists(st.sampled_from(["workforce", "recording", "overall"]), min_size=1))
+    def themes(self, picked: list[int], themes: list[str]) -> None:
+        self.edited(self.store.set_themes(self.chosen(picked), themes))
+
+    @rule(picked=picks, spans=st.lists(offsets, min_size=1, max_size=2), polarity=st.sampled_from(Polarity))
+    def add_statement(self, picked: list[int], spans: list[tuple[int, int]], polarity: Polarity) -> None:
+        finding = self.chosen(picked)[0]
+        self.edited(self.tried(lambda: self.store.add_statement(finding, tuple(spans), polarity)))
+
+    @rule(picked=picks, place=st.integers(0, 3), polarity=st.none() | st.sampled_from(Polarity))
+    def change_statement(self, picked: list[int], place: int, polarity: Polarity | None) -> None:
+        finding = self.chosen(picked)[0]
+        if polarity is None:
+            self.edited(self.tried(lambda: self.store.remove_statement(finding, place)))
+        else:
+            self.edited(self.tried(lambda: self.store.set_statement(finding, place, polarity=polarity)))
+
+    @rule(picked=picks, value=st.none() | st.floats(-9, 9), place=st.none() | st.integers(0, 2))
+    def measure(self, picked: list[int], value: float | None, place: int | None) -> None:
+        row = self.store.finding(self.chosen(picked)[0])
+        given = Measure("", row.spans[:1], value, "percent", "children")
+        if place is None:
+            self.edited(self.tried(lambda: self.store.add_measure(row.id, given)))
+        elif value is None:
+            self.edited(self.tried(lambda: self.store.remove_measure(row.id, place)))
+        else:
+            self.edited(self.tried(lambda: self.store.set_measure(row.id, place, given)))
+
+    @rule(spans=st.lists(offsets, max_size=1), heading=st.none() | words, pick=st.integers(0, 9))
+    def add_section(self, spans: list[tuple[int, int]], heading: str | None, pick: int) -> None:
+        parent = self.some_section(pick)
+        self.edited(
+            self.tried(
+                lambda: self.store.add_section(self.report, heading, spans=tuple(spans), parent_id=parent)
+            )
+        )
+
+    @precondition(lambda self: self.store.sections(self.report))
+    @rule(pick=st.integers(1, 9), what=st.sampled_from(["heading", "grade", "remove", "move"]), text=words)
+    def change_section(self, pick: int, what: str, text: str) -> None:
+        rows = self.store.sections(self.report)
+        section = rows[pick % len(rows)].id
+        edit: Callable[[], Change]
+        if what == "heading":
+            edit = lambda: self.store.set_section_heading(section, text)  # noqa: E731
+        elif what == "grade":
+            edit = lambda: self.store.set_section_grade(section, text)  # noqa: E731
+        elif what == "remove":
+            edit = lambda: self.store.remove_section(section)  # noqa: E731
+        else:
+            edit = lambda: self.store.move_section(section, self.some_section(len(text)))  # noqa: E731
+        self.edited(self.tried(edit))
+
+    @rule(area=words, spans=st.lists(offsets, max_size=1))
+    def add_judgement(self, area: str, spans: list[tuple[int, int]]) -> None:
+        self.edited(self.tried(lambda: self.store.add_judgement(self.report, area, "Good", tuple(spans))))
+
+    @rule(field=st.sampled_from(FIELDS), value=st.none() | words | st.just("2024-05"))
+    def metadata(self, field: str, value: str | None) -> None:
+        if field == "document_type":
+            value = "sif"
+        self.edited(self.tried(lambda: self.store.set_metadata(self.report, field, value)))
+
+    @rule(state=st.none() | st.sampled_from(ReportState), starred=st.none() | st.booleans())
+    def report_state(self, state: ReportState | None, starred: bool | None) -> None:
+        if starred is None:
+            self.edited(self.store.set_report_state(self.report, state))
+        else:
+            self.edited(self.store.set_report_star(self.report, starred))
+
+    @rule(picked=st.none() | picks, name=st.sampled_from(["ask", "Ask", "later"]), on=st.booleans())
+    def tag(self, picked: list[int] | None, name: str, on: bool) -> None:
+        if picked is None:
+            verb = self.store.tag_report if on else self.store.untag_report
+            self.edited(verb(self.report, name))
+        else:
+            self.edited((self.store.tag if on else self.store.untag)(self.chosen(picked), name))
+
+    @rule(picked=picks, starred=st.booleans())
+    def star(self, picked: list[int], starred: bool) -> None:
+        self.edited(self.store.set_star(self.chosen(picked), starred))
+
+    @rule(spans=st.lists(offsets, min_size=1, max_size=2), on=st.booleans())
+    def seen(self, spans: list[tuple[int, int]], on: bool) -> None:
+        verb = self.store.mark_seen if on else self.store.unmark_seen
+        self.edited(self.tried(lambda: verb(self.report, tuple(spans))))
+
+    @rule(pick=st.integers(0, 9), body=st.sampled_from(["Why?", "How?"]))
+    def note_on_section(self, pick: int, body: str) -> None:
+        self.edited(self.store.add_note(self.report, body, section_id=self.some_section(pick)))
+
+    @rule(place=st.integers(0, 40))
+    def go_to(self, place: int) -> None:
+        place %= self.place + 1
+        for _ in range(self.place - place):
+            self.store.undo(self.report)
+        edits = [entry for entry in self.store.history(self.report) if entry.what == "edit"]
+        standing = [entry.id for entry in edits if not entry.undone]
+        now = self.state(self.report)
+        for _ in range(self.place - place):
+            self.store.redo(self.report)
+        self.store.undo_to(self.report, standing[0] if standing else 0)
+        assert self.state(self.report) == now
+        self.place = place
 
     @rule(pick=st.integers(0, 1), what=st.sampled_from(["accept", "reject", "restore"]))
     def decide_judgement(self, pick: int, what: str) -> None:
@@ -221,6 +386,10 @@ class Edits(RuleBasedStateMachine):
                     getattr(row, field) == row.machine[field]
                     for field in ("kind", "polarity", "theme", "number", "spans")
                 )
+                and row.themes == (row.theme,)
+                and not row.absorbed
+                and self.under_its_own_heading(row.id)
+                and self.with_its_own_parts(row.id)
             )
             if undecided or row.decision is Decision.ACCEPTED:
                 assert as_machine
@@ -229,6 +398,9 @@ class Edits(RuleBasedStateMachine):
                 assert not as_machine
             elif row.decision is Decision.ADDED:
                 assert not row.machine
+            assert all(within(part.spans, row.spans) for part in (*row.statements, *row.measures))
+            assert all(part.text == joined(TEXT, part.spans) for part in (*row.statements, *row.measures))
+            assert row.themes[0] == row.theme
         report = self.store.report(self.report)
         decisions = [row.decision for row in self.store.findings(self.report)]
         decisions += [row.decision for row in self.store.judgements(self.report)]
@@ -236,9 +408,62 @@ class Edits(RuleBasedStateMachine):
         assert report.findings == len(decisions) - rejected
         assert report.decided == report.findings - decisions.count(Decision.UNDECIDED)
 
+    def under_its_own_heading(self, finding_id: int) -> bool:
+        return bool(
+            self.store._db.value(
+                "SELECT section_id IS home_section_id FROM finding WHERE id = ?", (finding_id,)
+            )
+        )
+
+    def with_its_own_parts(self, finding_id: int) -> bool:
+        return bool(
+            self.store._db.value(
+                "SELECT own_statements IS NULL AND own_measures IS NULL FROM finding WHERE id = ?",
+                (finding_id,),
+            )
+        )
+
+    @invariant()
+    def the_headings_are_a_tree_in_order(self) -> None:
+        rows = self.store.sections(self.report)
+        places = {row.id: place for place, row in enumerate(rows)}
+        assert len({row.position for row in rows}) == len(rows)
+        for row in rows:
+            assert row.parent_id is None or row.parent_id in places
+            above, steps_up = row.parent_id, 0
+            while above is not None:
+                above, steps_up = rows[places[above]].parent_id, steps_up + 1
+                assert steps_up <= len(rows)
+        positions = [row.position for row in self.store.findings(self.report)]
+        assert len(set(positions)) == len(positions)
+
+    @invariant()
+    def what_is_unclaimed_is_what_nothing_claims(self) -> None:
+        source = self.store.source_text(self.report)
+        claimed = [*source.furniture, *source.metadata_spans, *self.store.seen(self.report)]
+        rows = (
+            *self.store.findings(self.report),
+            *self.store.sections(self.report),
+            *self.store.judgements(self.report),
+        )
+        claimed += [span for row in rows for span in row.spans]
+        inside = {offset for start, end in claimed for offset in range(start, end)}
+        left = {offset for offset, char in enumerate(TEXT) if not char.isspace()} - inside
+        shown = {offset for start, end in self.store.unclaimed(self.report) for offset in range(start, end)}
+        assert {offset for offset in shown if not TEXT[offset].isspace()} == left
+        share = self.store.report(self.report).unclaimed_share
+        assert abs(share - len(left) / sum(map(len, TEXT.split()))) < 1e-9
+
     def teardown(self) -> None:
         if not hasattr(self, "store"):
             return
+        try:
+            self.undo_and_redo_all()
+        finally:
+            self.store.close()
+            self.folder.cleanup()
+
+    def undo_and_redo_all(self) -> None:
         final = self.state(self.report)
         undone = 0
         while self.store.undo(self.report) is not None:
@@ -252,8 +477,11 @@ class Edits(RuleBasedStateMachine):
         assert self.store.machine_extraction(self.report) == self.machine
         assert self.store._db.value("PRAGMA integrity_check") == "ok"
         assert self.store._db.all("PRAGMA foreign_key_check") == []
-        self.store.close()
-        self.folder.cleanup()
+
+
+def visible(row: FindingRow) -> set[int]:
+    """The offsets of a finding's characters, white space aside."""
+    return {offset for start, end in row.spans for offset in range(start, end) if not TEXT[offset].isspace()}
 
 
 def differing(before: list[Any], after: list[Any]) -> set[int]:

@@ -1,0 +1,205 @@
+"""The verbs of the review bench: those by which a report is corrected beyond the values of a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reviewer.model import Measure, Spans
+from reviewer.store import coverage, edits, facts, marks, parts, queries, reshape, sections, steps
+from reviewer.store.database import StoreDatabase
+from reviewer.store.rows import Change, HistoryEntry, MetadataRow, ReportState, TagRow, Undecided
+from reviewer.store.steps import Context
+
+
+class Bench:
+    """A part of :class:`reviewer.store.Store`; each edit is one step and returns what it changed."""
+
+    _db: StoreDatabase
+
+    def _context(self) -> Context:
+        raise NotImplementedError
+
+    # Findings divided, joined, moved
+
+    def split(self, finding_id: int, offset: int) -> Change:
+        """Divide a finding at ``offset``, a code point of the report's text; ``created_id`` is the second.
+
+        The first half keeps number, notes, tags and follow-up; the second gets the same heading and codes,
+        and the number printed at its head. StoreError where one side has no words.
+        """
+        return reshape.split(self._context(), finding_id, offset)
+
+    def merge(self, finding_ids: Iterable[int]) -> Change:
+        """Join findings of one report into the first in reading order, which keeps its codes.
+
+        Notes, tags, stars and follow-ups move along. StoreError for fewer than two.
+        """
+        return reshape.merge(self._context(), finding_ids)
+
+    def set_section(self, finding_ids: Iterable[int], section_id: int | None) -> Change:
+        """Put findings of one report under another heading, where their words have their place there."""
+        return reshape.set_section(self._context(), finding_ids, section_id)
+
+    def move_findings(
+        self, finding_ids: Iterable[int], section_id: int | None, before_id: int | None = None
+    ) -> Change:
+        """Put findings under a heading: before the finding ``before_id`` that stands there, or at the end."""
+        return reshape.move_findings(self._context(), finding_ids, section_id, before_id)
+
+    def set_themes(self, finding_ids: Iterable[int], themes: Sequence[str]) -> Change:
+        """Set all themes of findings of one report, the main one first. ValueError where there is none."""
+        return edits.set_themes(self._context(), finding_ids, themes)
+
+    # Statements and figures; ``place`` counts from 0 in what the finding's row shows
+
+    def add_statement(self, finding_id: int, spans: Spans, polarity: str) -> Change:
+        """Add a statement. StoreError where its words are not the finding's."""
+        return parts.add_statement(self._context(), finding_id, spans, polarity)
+
+    def set_statement(
+        self, finding_id: int, place: int, *, spans: Spans | None = None, polarity: str | None = None
+    ) -> Change:
+        """Move a statement's boundaries, set its polarity, or both; None leaves as is."""
+        return parts.set_statement(self._context(), finding_id, place, spans=spans, polarity=polarity)
+
+    def remove_statement(self, finding_id: int, place: int) -> Change:
+        """Take a statement out."""
+        return parts.remove_statement(self._context(), finding_id, place)
+
+    def add_measure(self, finding_id: int, measure: Measure) -> Change:
+        """Add a figure; its ``text`` follows from its spans. StoreError where these are not the finding's."""
+        return parts.add_measure(self._context(), finding_id, measure)
+
+    def set_measure(self, finding_id: int, place: int, measure: Measure) -> Change:
+        """Correct a figure: ``measure`` takes its place; ``text`` follows from the spans."""
+        return parts.set_measure(self._context(), finding_id, place, measure)
+
+    def remove_measure(self, finding_id: int, place: int) -> Change:
+        """Take a figure out."""
+        return parts.remove_measure(self._context(), finding_id, place)
+
+    # Headings and judgements
+
+    def add_section(
+        self,
+        report_id: int,
+        heading: str | None = None,
+        *,
+        spans: Spans = (),
+        parent_id: int | None = None,
+        before_id: int | None = None,
+    ) -> Change:
+        """Add a heading: the words at ``spans``, or ``heading`` where it is given; ``created_id`` is its id.
+
+        It stands before the heading ``before_id``, otherwise where its words are, otherwise at the end; in
+        ``parent_id``, otherwise beside the heading that it follows. The findings below its words, up to the
+        next heading, stand under it then.
+        """
+        return sections.add_section(
+            self._context(), report_id, heading, spans=spans, parent_id=parent_id, before_id=before_id
+        )
+
+    def set_section_heading(self, section_id: int, heading: str) -> Change:
+        """Correct the words of a heading. StoreError for a blank one."""
+        return sections.set_heading(self._context(), section_id, heading)
+
+    def set_section_grade(self, section_id: int, grade: str | None) -> Change:
+        """Set or clear the grade that stands in a heading."""
+        return sections.set_grade(self._context(), section_id, grade)
+
+    def remove_section(self, section_id: int) -> Change:
+        """Take a heading out; its findings and notes go to the heading before it, undecided as they were."""
+        return sections.remove_section(self._context(), section_id)
+
+    def move_section(self, section_id: int, parent_id: int | None, before_id: int | None = None) -> Change:
+        """Put a heading, with all under it, into another one (None: the top), before one there or at the end.
+
+        StoreError where it would stand in itself.
+        """
+        return sections.move_section(self._context(), section_id, parent_id, before_id)
+
+    def add_judgement(self, report_id: int, area: str, grade: str, spans: Spans = ()) -> Change:
+        """Add a graded area; ``created_id`` is its id. StoreError for a blank area or grade."""
+        return sections.add_judgement(self._context(), report_id, area, grade, spans)
+
+    # The report's own facts and state
+
+    def metadata(self, report_id: int) -> MetadataRow:
+        """The facts about a report, as reviewed and as the machine read them."""
+        return facts.metadata(self._db, report_id)
+
+    def set_metadata(self, report_id: int, field: str, value: facts.Value) -> Change:
+        """Correct one of ``facts.FIELDS``; nothing, or None, clears it.
+
+        Dates are ISO as far as they are known, ``team_inspectors`` and ``copied_to`` lists of names.
+        StoreError for a date that is none, ValueError for another field or an unknown document type.
+        """
+        return facts.set_metadata(self._context(), report_id, field, value)
+
+    def set_report_state(self, report_id: int, state: ReportState | None) -> Change:
+        """Say how far the review of a report is; None lets it follow from the work again."""
+        return facts.set_state(self._context(), report_id, state)
+
+    def undecided(self, report_id: int) -> Undecided:
+        """What is left to do in a report: findings, judgements, and text that nothing claims."""
+        return facts.undecided(self._db, report_id)
+
+    # Marks
+
+    def tag(self, finding_ids: Iterable[int], name: str) -> Change:
+        """Put a tag on findings of one report; spelt as it is elsewhere. StoreError for a blank one."""
+        return marks.tag(self._context(), finding_ids, name)
+
+    def untag(self, finding_ids: Iterable[int], name: str) -> Change:
+        """Take a tag off findings of one report."""
+        return marks.untag(self._context(), finding_ids, name)
+
+    def tag_report(self, report_id: int, name: str) -> Change:
+        """Put a tag on a report. StoreError for a blank one."""
+        return marks.tag_report(self._context(), report_id, name)
+
+    def untag_report(self, report_id: int, name: str) -> Change:
+        """Take a tag off a report."""
+        return marks.untag_report(self._context(), report_id, name)
+
+    def tags(self) -> list[TagRow]:
+        """All tags of all reports and findings, by name, with how many carry them."""
+        return queries.tags(self._db)
+
+    def set_star(self, finding_ids: Iterable[int], starred: bool) -> Change:
+        """Star findings of one report, or take their stars away; no decision."""
+        return marks.star(self._context(), finding_ids, starred)
+
+    def set_report_star(self, report_id: int, starred: bool) -> Change:
+        """Star a report, or take its star away."""
+        return marks.star_report(self._context(), report_id, starred)
+
+    def mark_seen(self, report_id: int, spans: Spans) -> Change:
+        """Say that a passage was read and holds no finding. StoreError where there is no word."""
+        return marks.mark_seen(self._context(), report_id, spans)
+
+    def unmark_seen(self, report_id: int, spans: Spans) -> Change:
+        """Take that back for what lies in ``spans``."""
+        return marks.unmark_seen(self._context(), report_id, spans)
+
+    def seen(self, report_id: int) -> Spans:
+        """The passages that were marked as seen, in reading order."""
+        return marks.seen(self._db, report_id)
+
+    def unclaimed(self, report_id: int) -> Spans:
+        """The text that no finding, heading, judgement, furniture or mark accounts for now, line by line."""
+        return coverage.unclaimed(self._db, report_id)
+
+    def follow_up_history(self, follow_up_id: int) -> list[HistoryEntry]:
+        """What was done to a follow-up, the latest first."""
+        return queries.follow_up_history(self._db, follow_up_id)
+
+    # History
+
+    def undo_to(self, report_id: int, step_id: int) -> Change | None:
+        """Go to the moment just after an edit of the history, by undoing or redoing; 0 is before the first.
+
+        Each undo and redo is a step of its own. None where that is where the report is. StoreError where the
+        edit was undone and new ones came since.
+        """
+        return steps.undo_to(self._context(), report_id, step_id)

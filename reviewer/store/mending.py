@@ -1,0 +1,73 @@
+"""What a damaged store lacks and can do without: references to nothing, rows that others bring along."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from reviewer.store import coverage
+from reviewer.store.database import StoreDatabase
+
+_LOOSE: Final = (
+    ("finding", "section_id", "section"),
+    ("finding", "home_section_id", "section"),
+    ("section", "parent_id", "section"),
+    ("note", "finding_id", "finding"),
+    ("note", "section_id", "section"),
+    ("step", "batch_id", "step"),
+)
+_NOTHING: Final = {
+    "document_type": "other",
+    "team_inspectors": [],
+    "copied_to": [],
+    "previous_inspections": [],
+}
+
+
+def loosen(db: StoreDatabase) -> None:
+    """Let rows stand alone whose heading or finding is lost: a note, a tag goes to its report."""
+    for table, column, target in _LOOSE:
+        gone = f"{column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {target})"
+        if db.value(f"SELECT 1 FROM {table} WHERE {gone} LIMIT 1") is not None:
+            _past_triggers(db, table, f"UPDATE {table} SET {column} = NULL WHERE {gone}")
+    gone = "finding_id IS NOT NULL AND finding_id NOT IN (SELECT id FROM finding)"
+    db.execute(f"UPDATE OR IGNORE tag SET finding_id = NULL WHERE {gone}")
+    db.execute(f"DELETE FROM tag WHERE {gone}")
+
+
+def complete(db: StoreDatabase) -> None:
+    """Make the rows again that each report has beside it, from what there is of it."""
+    for report in db.all("SELECT * FROM report WHERE id NOT IN (SELECT report_id FROM review)"):
+        said = db.value(
+            "SELECT json_extract(body, '$.report') FROM extraction"
+            " WHERE report_id = ? AND json_valid(body) ORDER BY id LIMIT 1",
+            (report["id"],),
+        )
+        machine = json.loads(said) if said else {}
+        names = ("authority", "inspection_start", "inspection_end", "publication_date", "lead_inspector")
+        facts = {name: report[name] for name in ("document_type", *names)}
+        db.add(
+            "review",
+            {
+                **facts,
+                "id": report["id"],
+                "report_id": report["id"],
+                "team_inspectors": json.dumps(machine.get("team_inspectors", [])),
+                "addressee": machine.get("addressee"),
+                "copied_to": json.dumps(machine.get("copied_to", [])),
+                "machine": said or json.dumps({**_NOTHING, **facts, "addressee": None}),
+            },
+        )
+    for row in db.all(
+        "SELECT report_id FROM report_text WHERE report_id NOT IN (SELECT report_id FROM coverage)"
+    ):
+        coverage.start(db, row["report_id"])
+
+
+def _past_triggers(db: StoreDatabase, table: str, sql: str) -> None:
+    triggers = db.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,))
+    for trigger in triggers:
+        db.execute(f"DROP TRIGGER {trigger['name']}")
+    db.execute(sql)
+    for trigger in triggers:
+        db.execute(trigger["sql"])
