@@ -33,6 +33,8 @@ _FIGURE: Final = 0.55
 _MARKED = re.compile(r"\s*(?:[^\w\s(‘“\"']|\d{1,3}[.)]|o\s)")
 _FEWEST: Final = 12
 """So many lines teach a margin."""
+_FULL: Final = 0.88
+"""Where too few lines teach one: a line this near to the longest is full."""
 _NEAR: Final = 24
 """So many lines are asked for the margin beside them."""
 
@@ -51,6 +53,7 @@ class Margins:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """``lines`` as printed, the empty ones too."""
+        lines = list(lines)
         samples = list(_samples(lines))
         everything = [sample for _, sample in samples]
         wider = _spread(everything, _extent) > _spread(everything, _columns)
@@ -63,6 +66,8 @@ class Margins:
                 self._samples[marked] = everything if len(everything) >= _FEWEST else []
         self._numbers = {marked: [s.number for s in kept] for marked, kept in self._samples.items()}
         self._limits: dict[tuple[bool, int], float] = {}
+        longest = max(map(self._measure, map(str.rstrip, lines)), default=0.0)
+        self._unknown = _FULL * longest if longest > self._measure("x" * 50) else 0.0
 
     def room(self, number: int, line: str, word: str, *, marked: bool) -> bool:
         """Whether line ``number``, of an item where ``marked``, had room for ``word``; False if unknown."""
@@ -73,7 +78,7 @@ class Margins:
         """The margin that most lines near by keep: they end before it; with the next word they would not."""
         kept = self._samples[marked]
         if not kept:
-            return 0.0
+            return self._unknown
         first = max(0, min(bisect_left(self._numbers[marked], number) - _NEAR // 2, len(kept) - _NEAR))
         if (marked, first) not in self._limits:
             self._limits[marked, first] = self._fit(kept[first : first + _NEAR])

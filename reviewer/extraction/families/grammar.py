@@ -53,6 +53,10 @@ class Heading:
     """Headings that belong to it here, whatever they open elsewhere."""
     never_in: re.Pattern[str] | None = None
     """Sections that it ends although they are of a higher level."""
+    lead: Kind | None = None
+    """The kind where a heading of the same kind and level follows, and nothing summed up before."""
+    box: bool = False
+    """A box in the middle of a list: the next bullet belongs to the list again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Family:
     responsible bodies beside it are none."""
     opens: re.Pattern[str] | None = None
     """For ``Front.HEADING``: the heading that the report's own words begin with."""
+    flat: bool = False
+    """Its own headings stand beside the known ones, not in them."""
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -88,6 +94,8 @@ def heading(
     prose: bool = False,
     holds: str | None = None,
     never_in: str | None = None,
+    lead: Kind | None = None,
+    box: bool = False,
 ) -> Heading:
     """A heading by a pattern for its whole text, case aside; a closing colon or footnote mark is allowed."""
     return Heading(
@@ -102,6 +110,8 @@ def heading(
         prose,
         _whole(holds) if holds else None,
         _whole(never_in) if never_in else None,
+        lead,
+        box,
     )
 
 

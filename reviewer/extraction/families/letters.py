@@ -19,51 +19,63 @@ CRA_LETTER: Final = Family(
             2,
             Kind.MEETS_REQUIREMENTS,
         ),
-        heading(
-            r"the\s+service\s+meets\s+the\s+requirements\s+of\s+statutory\s+guidance.{0,40}",
-            2,
-            Kind.MEETS_REQUIREMENTS,
-        ),
-        heading(r"areas?\s+for\s+development", 2, Kind.AREA_FOR_DEVELOPMENT),
-        heading(r"(?:areas?\s+for\s+)?priority\s+actions?", 2, Kind.PRIORITY_ACTION),
+        heading(r"areas?\s+(?:for|of)\s+development", 2, Kind.AREA_FOR_DEVELOPMENT),
+        heading(r"(?:areas?\s+(?:for|of)\s+)?priority\s+actions?", 2, Kind.PRIORITY_ACTION),
     ),
 )
 
-_VISIT_HEADINGS: Final = (
-    heading(r"areas?\s+covered\s+by\s+(?:the|this)\s+(?:monitoring\s+|focused\s+)?visit", 2, Kind.CONTEXT),
-    heading(
-        r"(?:headlines?(?:\s+findings?)?|main\s+findings?|overview|summary(?:\s+of\s+findings?)?)",
-        2,
-        Kind.SUMMARY,
-    ),
+_SUMS_UP: Final = (
+    r"headlines?(?:\s+findings?)?|overview|(?:executive\s+)?summary(?:\s+of\s+(?:key\s+|main\s+)?findings?)?"
+)
+_IMPROVE: Final = (
     heading(r"what\s+needs\s+to\s+improve.{0,80}", 2, Kind.AREA_FOR_IMPROVEMENT),
-    heading(r"areas?\s+for\s+priority\s+actions?", 2, Kind.PRIORITY_ACTION),
-    heading(r"areas?\s+for\s+improvement", 2, Kind.AREA_FOR_IMPROVEMENT),
-    heading(r"(?:areas?\s+of\s+)?strengths?", 2, Kind.STRENGTH),
-    heading(r"(?:inspection\s+)?findings(?:\s+and\s+evaluation\s+of\s+progress)?", 2, Kind.NARRATIVE),
-    heading(r"evaluation\s+of\s+progress|progress", 2, Kind.NARRATIVE),
-    heading(r"next\s+steps?", 2, Kind.CONTEXT),
-    heading(r"background|context", 2, Kind.CONTEXT),
+    heading(r"(?:key\s+)?areas?\s+for\s+(?:improvement|development)", 2, Kind.AREA_FOR_IMPROVEMENT),
+    heading(r"recommendations?", 2, Kind.AREA_FOR_IMPROVEMENT),
+    heading(r"(?:areas?\s+(?:for|of)\s+)?(?:immediate\s+)?priority\s+actions?", 2, Kind.PRIORITY_ACTION),
+    heading(r"(?:key\s+|areas?\s+of\s+)?strengths?", 2, Kind.STRENGTH),
+)
+# 'Main findings' are the headlines of letters that go on with 'Findings'; elsewhere they are the findings.
+_FINDINGS: Final = (
+    heading(r"(?:main|key)\s+findings?", 2, Kind.NARRATIVE, lead=Kind.SUMMARY),
+    heading(
+        r"(?:inspection\s+)?findings(?:\s+and\s+evaluation\s+of\s+progress)?|evaluation\s+of\s+(?:findings|progress)",
+        2,
+        Kind.NARRATIVE,
+    ),
+)
+_CONTEXT: Final = (
+    heading(r"next\s+steps?(?:\s+and\s+follow[-\s]up)?", 2, Kind.CONTEXT),
+    heading(r"background|context|scope(?:\s+of\s+(?:the|this)\s+(?:visit|inspection))?", 2, Kind.CONTEXT),
 )
 
-FOCUSED_VISIT: Final = Family(Front.SALUTATION, Kind.CONTEXT, _VISIT_HEADINGS, letter=True)
-MONITORING_VISIT: Final = Family(Front.SALUTATION, Kind.CONTEXT, _VISIT_HEADINGS, letter=True)
+_VISIT: Final = Family(
+    Front.SALUTATION,
+    Kind.CONTEXT,
+    (
+        heading(
+            r"(?:the\s+)?areas?\s+(?:covered|reviewed)\s+(?:by|during|in)\s+(?:the|this)\s+(?:monitoring\s+|focused\s+)?visit",
+            2,
+            Kind.CONTEXT,
+        ),
+        heading(_SUMS_UP, 2, Kind.SUMMARY),
+        *_IMPROVE,
+        *_FINDINGS,
+        *_CONTEXT,
+    ),
+    letter=True,
+)
+FOCUSED_VISIT: Final = _VISIT
+MONITORING_VISIT: Final = _VISIT
 
 JTAI: Final = Family(
     front=Front.SALUTATION,
     kind=Kind.CONTEXT,
     letter=True,
     headings=(
-        heading(
-            r"headlines?(?:\s+findings?)?|summary(?:\s+of\s+findings?)?|overview|main\s+findings",
-            2,
-            Kind.SUMMARY,
-        ),
-        heading(r"what\s+needs\s+to\s+improve.{0,80}", 2, Kind.AREA_FOR_IMPROVEMENT),
-        heading(r"areas?\s+for\s+improvement", 2, Kind.AREA_FOR_IMPROVEMENT),
-        heading(r"areas?\s+for\s+priority\s+actions?", 2, Kind.PRIORITY_ACTION),
-        heading(r"(?:key|areas?\s+of\s+)?\s*strengths?", 2, Kind.STRENGTH),
-        heading(r"next\s+steps?", 2, Kind.CONTEXT),
-        heading(r"practice\s+study.{0,80}|case\s+stud(?:y|ies).{0,80}", 3, Kind.NARRATIVE, always=False),
+        heading(_SUMS_UP, 2, Kind.SUMMARY),
+        *_IMPROVE,
+        *_FINDINGS,
+        *_CONTEXT,
+        heading(r"(?:practice\s+stud(?:y|ies)|case\s+stud(?:y|ies))\b.{0,100}", 3, Kind.NARRATIVE, box=True),
     ),
 )

@@ -11,6 +11,7 @@ from reviewer.model import Kind
 FAMILY: Final = Family(
     front=Front.NONE,
     kind=Kind.NARRATIVE,
+    flat=True,
     headings=(
         heading(r"(?:table\s+of\s+)?contents", 1, None, FURNITURE),
         heading(r"(?:key\s+)?strengths", 2, Kind.STRENGTH),
@@ -23,6 +24,10 @@ FAMILY: Final = Family(
             Kind.AREA_FOR_IMPROVEMENT,
         ),
         heading(r"(?:areas\s+for\s+)?priority\s+actions?", 2, Kind.PRIORITY_ACTION),
-        heading(r"(?:background|context|introduction|methodology)", 2, Kind.CONTEXT),
+        heading(
+            r"(?:(?:background|context|introduction|methodology|methods|scope)(?:\s+and\s+\w+)?|about\s+this\s+\w+)",
+            2,
+            Kind.CONTEXT,
+        ),
     ),
 )
