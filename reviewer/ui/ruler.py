@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from reviewer.model import Polarity, Span
@@ -37,8 +37,10 @@ class Ruler(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         # Where each line lies is asked once for each layout of the text: that is what takes time.
         self._places: dict[Span, float] = {}
-        for signal in (session.current_changed, session.changed):
-            signal.connect(self._repaint)
+        self._drawn: QPixmap | None = None
+        self._drawn_for: tuple[object, ...] = ()
+        session.current_changed.connect(self._repaint)
+        session.changed.connect(self._redraw)
         for signal in (session.report_changed, theme.changed, view.verticalScrollBar().rangeChanged):
             signal.connect(self._forget)
 
@@ -50,37 +52,64 @@ class Ruler(QWidget):
     def _repaint(self, *_ignored: object) -> None:
         self.update()
 
+    def _redraw(self, *_ignored: object) -> None:
+        self._drawn = None
+        self.update()
+
     def _forget(self, *_ignored: object) -> None:
         self._places.clear()
-        self.update()
+        self._redraw()
 
     def _marks(self) -> Iterator[tuple[float, FindingRow]]:
         """Each finding with its place, 0 (first line) to 1 (last)."""
         report = self._session.report
+        for finding in report.findings if report else ():
+            share = self._share(finding)
+            if share is not None:
+                yield share, finding
+
+    def _share(self, finding: FindingRow) -> float | None:
+        """How far down a finding begins; None where it has no words, or nothing is shown."""
         whole = self._view.document().size().height()
-        for finding in report.findings if report and whole else ():
-            if not finding.spans:
-                continue
-            span = finding.spans[0]
-            if span not in self._places:
-                self._places[span] = (
-                    self._pages.share(span[0])
-                    if self._follows_pages
-                    else self._view.place(span).center().y() / whole
-                )
-            yield self._places[span], finding
+        if not whole or not finding.spans:
+            return None
+        span = finding.spans[0]
+        if span not in self._places:
+            self._places[span] = (
+                self._pages.share(span[0])
+                if self._follows_pages
+                else self._view.place(span).center().y() / whole
+            )
+        return self._places[span]
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        key = (self.width(), self.height(), ratio, self.by)
+        if self._drawn is None or self._drawn_for != key:
+            self._drawn, self._drawn_for = self._draw_marks(ratio), key
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._drawn)
+        current = self._session.finding
+        share = self._share(current) if current is not None else None
+        if share is not None:
+            c = self._theme.colours
+            painter.setPen(QPen(QColor(c.window), 1))
+            painter.setBrush(QColor(c.accent))
+            painter.drawRoundedRect(QRectF(1.5, 4 + share * (self.height() - 8) - 6.5, 10, 13), 2, 2)
+        painter.end()
+
+    def _draw_marks(self, ratio: float) -> QPixmap:
+        """All marks but the current one's: they stay as they are from one finding to the next."""
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         c = self._theme.colours
-        current = None
         for share, finding in self._marks():
             y = 4 + share * (self.height() - 8)
-            if finding == self._session.finding:
-                current = y
-                continue
             follow_up = finding.follow_up is not None
             colour = c.follow_up if follow_up else mark_of(finding, self.by, c).colour
             notable = follow_up or finding.polarity in (Polarity.NEGATIVE, Polarity.MIXED)
@@ -94,10 +123,8 @@ class Ruler(QWidget):
                 continue
             painter.drawRoundedRect(mark, 1, 1)
             painter.setPen(Qt.PenStyle.NoPen)
-        if current is not None:
-            painter.setBrush(QColor(c.accent))
-            painter.drawRoundedRect(QRectF(2, current - 6, 9, 12), 2, 2)
         painter.end()
+        return picture
 
     def _nearest(self, position: QPointF) -> FindingRow | None:
         height = max(1, self.height() - 8)
