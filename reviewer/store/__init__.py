@@ -1,6 +1,7 @@
 """The only place that knows SQL: one SQLite file with the sources, the machine's word, and the reviewer's."""
 
 from reviewer.store.errors import StoreInUseError
+from reviewer.store.filters import FindingFilter
 from reviewer.store.rows import (
     Change,
     Decision,
@@ -26,6 +27,7 @@ from reviewer.store.store import Store, StoreError
 __all__ = [
     "Change",
     "Decision",
+    "FindingFilter",
     "FindingRow",
     "FollowUpRow",
     "FollowUpState",

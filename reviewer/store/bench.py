@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reviewer.model import Measure, Spans
-from reviewer.store import coverage, edits, facts, marks, parts, queries, reshape, sections, steps
+from reviewer.store import coverage, edits, facts, filters, marks, parts, queries, reshape, sections, steps
 from reviewer.store.database import StoreDatabase
+from reviewer.store.filters import FindingFilter, QueueOrder
 from reviewer.store.rows import Change, HistoryEntry, MetadataRow, ReportState, TagRow, Undecided
 from reviewer.store.steps import Context
 
@@ -193,6 +194,16 @@ class Bench:
     def follow_up_history(self, follow_up_id: int) -> list[HistoryEntry]:
         """What was done to a follow-up, the latest first."""
         return queries.follow_up_history(self._db, follow_up_id)
+
+    # What to look at
+
+    def filter_findings(self, report_id: int, wanted: FindingFilter) -> list[int]:
+        """The ids of the findings of a report that pass the filter, in reading order."""
+        return filters.findings(self._db, report_id, wanted)
+
+    def queue(self, report_id: int, order: QueueOrder = "document") -> list[int]:
+        """The ids of undecided findings: in the report's order, or (``least_certain``) by confidence."""
+        return filters.queue(self._db, report_id, order)
 
     # History
 
