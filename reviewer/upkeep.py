@@ -1,4 +1,4 @@
-"""The commands that keep a store safe: ``backup``, ``restore``, ``check``."""
+"""The commands that keep a store safe: ``backup``, ``restore``, ``check``, ``reextract``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reviewer.store.check import Problem
+    from reviewer.store.reextract import Reextracted
 
 Say = Callable[[str], None]
 Run = Callable[[argparse.Namespace, Path, Say], int]
@@ -72,6 +73,25 @@ def add_commands(
         "--repair",
         action="store_true",
         help="mend what can be, after a backup; a file that can't be read through is salvaged into a new one",
+    )
+    again = command(
+        "reextract",
+        wrapped(_reextract),
+        "extract reports anew, keeping every correction",
+        """
+        Extract reports of the store again from their files, with this version. What was decided on stays as
+        it is; what nobody looked at becomes as the machine has it now; what has no place any more is kept and
+        named. The store is backed up first, and each report can be undone as one step.
+        """,
+        "reviewer reextract",
+        "reviewer reextract 3 7",
+    )
+    again.add_argument(
+        "reports",
+        nargs="*",
+        type=int,
+        metavar="REPORT",
+        help="a report's number in 'reviewer list' (default: all)",
     )
 
 
@@ -150,6 +170,37 @@ def _check(options: argparse.Namespace, store: Path, say: Say) -> int:
     say("After the repair:" if left else "Repaired, nothing is left.")
     _tell(left)
     return 1 if left else 0
+
+
+def _reextract(options: argparse.Namespace, store: Path, say: Say) -> int:
+    from reviewer.reextracting import reextract_reports
+    from reviewer.store import Store, StoreError
+
+    _must_exist(store)
+    failed = False
+    with Store.open(store) as opened:
+        known = {row.id for row in opened.reports()}
+        for number in options.reports:
+            if number not in known:
+                raise StoreError(f"There is no report {number}: 'reviewer list' shows them.")
+        for outcome in reextract_reports(opened, options.reports or None):
+            if outcome.done is None:
+                failed = True
+                say(f"{outcome.name}: left as it was: {outcome.message}")
+                continue
+            say(f"{outcome.name}: {_became(outcome.done)}")
+            for table, row_id in outcome.done.without_place:
+                say(f"  kept without a place in the new extraction: {table} {row_id}")
+    return 1 if failed else 0
+
+
+def _became(done: Reextracted) -> str:
+    if not done.change.name:
+        return "as it was"
+    parts = [f"{done.kept} kept as decided", f"{done.new} new", f"{done.replaced} replaced"]
+    if done.differs:
+        parts.append(f"{len(done.differs)} of which the machine now says something else")
+    return ", ".join(parts)
 
 
 def _salvage(store: Path, say: Say) -> int:

@@ -126,3 +126,23 @@ def test_nothing_goes_to_the_network(
         assert store.check() == []
         for format in ("csv", "json"):  # noqa: A001
             assert export(store, format, tmp_path / format)
+
+
+def test_reextracting_keeps_what_was_decided(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = tmp_path / "letter.txt"
+    report.write_text(factories.TEXT, encoding="utf-8")
+    store_path = tmp_path / "store" / "reviewer.sqlite"
+    assert run(store_path, "import", str(report)) == 0
+    with Store.open(store_path, reviewer="ada") as store:
+        (row, *_) = store.findings(1)
+        store.set_wording(row.id, "Reworded.")
+        machine = store.machine_extraction(1)
+    capsys.readouterr()
+    assert run(store_path, "reextract", "1") == 0
+    assert "letter.txt: as it was" in capsys.readouterr().err
+    assert run(store_path, "reextract", "9") == 1
+    assert "There is no report 9" in capsys.readouterr().err
+    with Store.open(store_path) as store:
+        assert store.finding(row.id).wording == "Reworded."
+        assert store.machine_extraction(1) == machine
+        assert "reextraction" in {one.reason for one in store.backups()}

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from reviewer.model import Span, Spans
+from reviewer.store import extractions
 from reviewer.store.database import StoreDatabase
 
 _LINES: Final = re.compile(r"\S(?:.*\S)?")
@@ -48,6 +49,7 @@ def unclaimed(db: StoreDatabase, report_id: int) -> Spans:
 def _unclaimed(db: StoreDatabase, report_id: int) -> tuple[str, Spans]:
     row = db.one("SELECT text, furniture, metadata_spans FROM report_text WHERE report_id = ?", (report_id,))
     assert row is not None
+    row |= extractions.places(db, report_id)
     claimed = [*json.loads(row["furniture"]), *json.loads(row["metadata_spans"])]
     for claims in db.all(_CLAIMS, (report_id,)):
         claimed += [span for spans in json.loads(claims["spans"]) for span in spans]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from reviewer.model import Measure, Statement
-from reviewer.store import codec, steps
+from reviewer.store import codec, extractions, steps
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError
 from reviewer.store.rows import (
@@ -84,6 +84,11 @@ def reports(db: StoreDatabase, *, today: date, report_id: int | None = None) -> 
         """,
         one,
     )
+    for row in rows:
+        if row["extraction_number"]:
+            later = extractions.later(db, row["id"])
+            if later is not None:
+                row |= {"extractor": later["extractor"], "warnings": len(later["body"]["warnings"])}
     return [
         ReportRow(
             id=row["id"],
@@ -154,6 +159,7 @@ def find_source(db: StoreDatabase, sha256: str) -> int | None:
 def source_text(db: StoreDatabase, report_id: int) -> SourceText:
     """The report's words. Raises StoreError where it is not there."""
     row = _one(db, "SELECT * FROM report_text WHERE report_id = ?", report_id)
+    row |= extractions.places(db, report_id)
     return SourceText(
         report_id=report_id,
         text=row["text"],
@@ -179,11 +185,11 @@ def original(db: StoreDatabase, report_id: int) -> bytes:
 
 
 def machine_extraction(db: StoreDatabase, report_id: int) -> dict[str, object]:
-    """The latest extraction as the machine made it: the object of the extraction format."""
+    """The extraction that the review is of, as the machine made it: the object of the extraction format."""
     row = _one(
         db,
-        "SELECT body, text FROM extraction JOIN report_text USING (report_id)"
-        " WHERE report_id = ? AND extractor NOT LIKE 'other:%' ORDER BY extraction.id DESC LIMIT 1",
+        f"SELECT body, text FROM extraction JOIN report_text USING (report_id)"
+        f" WHERE report_id = ?1 AND {extractions.CURRENT}",
         report_id,
     )
     body: dict[str, object] = json.loads(row["body"])

@@ -17,7 +17,7 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""
 
-VERSION: Final = 5
+VERSION: Final = 6
 """How many migrations there are; ``PRAGMA user_version`` of a store that has them all."""
 
 migrations: Final = Migrations("reviewer")
@@ -390,3 +390,9 @@ def m0005_steps_of_the_whole_store(db: Database) -> None:
         + _immutable("step", "report", "id = OLD.report_id", "the log", always="OLD.report_id IS NULL")
         + _immutable("change", "step", "id = OLD.step_id", "the log")
     )
+
+
+@migrations()
+def m0006_which_extraction(db: Database) -> None:
+    # Counted from 0 among the report's own extractions, so that it holds wherever the report goes.
+    db.execute("ALTER TABLE review ADD COLUMN extraction_number INTEGER NOT NULL DEFAULT 0")

@@ -19,6 +19,7 @@ from reviewer.store.bench import Bench
 from reviewer.store.check import Problem
 from reviewer.store.database import StoreDatabase, connect, connect_to_read
 from reviewer.store.errors import StoreError
+from reviewer.store.reextract import Reextracted, reextract
 from reviewer.store.rows import (
     Change,
     FindingRow,
@@ -35,6 +36,7 @@ from reviewer.store.rows import (
 )
 from reviewer.store.second import OtherExtraction, OtherFinding
 from reviewer.store.steps import Context
+from reviewer.store.taking_back import take_back
 
 __all__ = ["Store", "StoreError"]
 
@@ -234,6 +236,13 @@ class Store(Bench):
         """What other machines and programs say of a report, or of all, in the order in which it came."""
         return second.of_report(self._db, report_id)
 
+    def reextract(self, report_id: int, extraction: Extraction) -> Reextracted:
+        """Merge a newer extraction of the same file into a review: one step that loses nothing reviewed.
+
+        Make a backup before. See ``reextract.reextract``.
+        """
+        return reextract(self._context(), report_id, extraction)
+
     def remove_report(self, report_id: int) -> None:
         """Take a report out with its file, its review and its log. This cannot be undone."""
         importing.remove_report(self._context(), report_id)
@@ -360,6 +369,10 @@ class Store(Bench):
     def redo(self, report_id: int) -> Change | None:
         """Do again what was undone last; None where there is nothing, or a new edit came since."""
         return steps.redo(self._context(), report_id)
+
+    def take_back(self, report_id: int, step_id: int, finding_id: int | None = None) -> Change:
+        """Put a report, or one finding, as it was after a step of its history (0: as imported)."""
+        return take_back(self._context(), report_id, step_id, finding_id)
 
     def _context(self) -> Context:
         if self._daily is not None and not self._db.conn.in_transaction:

@@ -28,29 +28,39 @@ BATCH: Final = 40
 def edit_at_random(store: Store, report_id: int, chance: random.Random) -> str:
     """One edit of any kind; the name of its step, empty where it changed nothing."""
     rows = store.findings(report_id)
-    row = chance.choice(rows)
-    judgement = chance.choice(store.judgements(report_id))
     notes = store.notes(report_id)
+    judgements = store.judgements(report_id)
     start = chance.randrange(len(TEXT) - 30)
     word = f"{chance.random():.6f}"
     edits: list[Callable[[], object]] = [
-        lambda: store.set_wording(row.id, f"Reworded {word}."),
-        lambda: store.set_kind([one.id for one in chance.sample(rows, 3)], chance.choice(list(Kind))),
-        lambda: store.set_polarity([row.id], chance.choice(list(Polarity))),
-        lambda: store.set_theme([row.id], chance.choice(["workforce", "recording", "early_help"])),
-        lambda: store.set_number(row.id, word[:4]),
-        lambda: store.set_spans(row.id, ((start, start + 25),)),
-        lambda: store.accept([row.id]),
-        lambda: store.reject([row.id]),
-        lambda: store.add_note(report_id, f"Note {word}.", row.id),
-        lambda: store.flag(row.id, reason=f"Reason {word}"),
-        lambda: store.unflag(row.id),
-        lambda: store.set_judgement(judgement.id, grade=f"Grade {word}"),
         lambda: store.undo(report_id),
         lambda: store.redo(report_id),
+        lambda: store.add_note(report_id, f"Note {word}."),
     ]
+    if rows:
+        row = chance.choice(rows)
+        some = [one.id for one in chance.sample(rows, min(3, len(rows)))]
+        edits += [
+            lambda: store.set_wording(row.id, f"Reworded {word}."),
+            lambda: store.set_kind(some, chance.choice(list(Kind))),
+            lambda: store.set_polarity([row.id], chance.choice(list(Polarity))),
+            lambda: store.set_theme([row.id], chance.choice(["workforce", "recording", "early_help"])),
+            lambda: store.set_number(row.id, word[:4]),
+            lambda: store.set_spans(row.id, ((start, start + 25),)),
+            lambda: store.accept([row.id]),
+            lambda: store.reject([row.id]),
+            lambda: store.add_note(report_id, f"Note {word}.", row.id),
+            lambda: store.flag(row.id, reason=f"Reason {word}"),
+            lambda: store.unflag(row.id),
+            lambda: store.tag([row.id], f"tag {word[:3]}"),
+        ]
+    if len(rows) > 8:
+        edits.append(lambda: store.merge(some[:2]))
     if len(rows) < 30:
         edits.append(lambda: store.add_finding(report_id, ((start, start + 25),)))
+    if judgements:
+        judgement = chance.choice(judgements)
+        edits.append(lambda: store.set_judgement(judgement.id, grade=f"Grade {word}"))
     if notes:
         note = chance.choice(notes).id
         edits.append(lambda: store.edit_note(note, f"Edited {word}."))
