@@ -2,9 +2,9 @@
 
 A file in ``fictional/`` is written in a small markup, one paragraph a line: ``%`` words that are no finding,
 ``~`` a standing sentence, ``@`` a line of a contents page, ``#`` and ``##`` headings, ``=`` the kind of the
-findings that follow, ``*`` a bullet, ``**`` a bullet inside it, ``12.`` a numbered paragraph, ``|`` a row of a
-table (a cell that begins with ``>`` is a finding, the cells after it are its bullets), ``//`` where a line of
-the original ended; all else is a paragraph.
+findings that follow, ``*`` a bullet, ``**`` a bullet inside it, ``12.`` a numbered paragraph, ``|`` a row of
+a table (a cell that begins with ``>`` is a finding, the cells after it are its bullets), ``//`` where a line
+of the original ended; all else is a paragraph.
 """
 
 from __future__ import annotations
