@@ -203,6 +203,27 @@ SPECS: Final = (
         "edge_end", "annotate", QT_TRANSLATE_NOOP("Actions", "Move the &end"), ("]",), needs="finding write"
     ),
     Spec(
+        "split",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "S&plit at the cursor"),
+        ("S",),
+        needs="finding write",
+    ),
+    Spec(
+        "merge",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "&Merge with the next or the selected"),
+        ("M",),
+        needs="finding write",
+    ),
+    Spec(
+        "seen",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "Mark as seen, &without a finding"),
+        ("V",),
+        needs="report write",
+    ),
+    Spec(
         "follow_ups",
         "view",
         QT_TRANSLATE_NOOP("Actions", "&Follow-ups of all reports"),

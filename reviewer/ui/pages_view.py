@@ -105,7 +105,7 @@ class PagesView(QGraphicsView):
         """Show another report; its file is read when the pages are first seen."""
         self.close_file()
         self.report = report
-        self.unclaimed = report.source.unclaimed if report else ()
+        self.unclaimed = report.unclaimed if report else ()
         self.current = self._wanted_item = None
         self.preview = self.hit = self.caret = self.selection = None
         self.hits = ()

@@ -57,6 +57,8 @@ class OpenReport:
         self.sections: list[SectionRow]
         self.judgements: list[JudgementRow]
         self.findings: list[FindingRow]
+        self.unclaimed: Spans
+        self.seen: Spans
         self._by_id: dict[int, int]
         self.row = store.report(report_id)
         self.read_all()
@@ -67,10 +69,17 @@ class OpenReport:
         self.judgements = self._store.judgements(self.row.id)
         self.findings = self._store.findings(self.row.id)
         self._by_id = {finding.id: index for index, finding in enumerate(self.findings)}
+        self._read_coverage()
+
+    def _read_coverage(self) -> None:
+        self.unclaimed = self._store.unclaimed(self.row.id)
+        self.seen = self._store.seen(self.row.id)
 
     def read(self, change: Change) -> None:
         """Read again what ``change`` touched."""
         self.row = self._store.report(self.row.id)
+        if change.coverage:
+            self._read_coverage()
         if change.structure or any(id_ not in self._by_id for id_ in change.findings):
             self.read_all()
             return
@@ -425,6 +434,32 @@ class Session(QObject):
     def set_spans(self, finding_id: int, spans: Spans) -> None:
         """Give a finding other words of the text."""
         self.edit(lambda: self.store.set_spans(finding_id, spans))
+
+    def split(self, finding_id: int, offset: int) -> None:
+        """Divide a finding in two at ``offset``; the first half stays current."""
+        self.edit(lambda: self.store.split(finding_id, offset))
+
+    def merge(self) -> None:
+        """Join the selected findings, or the current one with the next that is not rejected."""
+        rows = self.targets()
+        if len(rows) == 1 and self.report is not None:
+            findings = self.report.findings
+            after = findings[findings.index(rows[0]) + 1 :]
+            rows += [row for row in after if row.decision is not Decision.REJECTED][:1]
+        if len(rows) > 1 and self.edit(lambda: self.store.merge([row.id for row in rows])) is not None:
+            self._become(Item(Table.FINDING, rows[0].id))
+
+    def mark_seen(self, spans: Spans) -> None:
+        """Say that a passage was read and holds no finding; once more takes that back."""
+        report = self.report
+        if report is None or not spans:
+            return
+        text, seen = report.source.text, set[int]()
+        for start, end in report.seen:
+            seen.update(range(start, end))
+        known = all(at in seen or text[at].isspace() for start, end in spans for at in range(start, end))
+        verb = self.store.unmark_seen if known else self.store.mark_seen
+        self.edit(lambda: verb(report.row.id, spans))
 
     # Notes and follow-ups
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from reviewer.boundaries import Edge
 from reviewer.ui.highlights import HighlightBy
+from reviewer.ui.offsets import whole_words
 from reviewer.ui.settings import Settings
 from reviewer.ui.source_panel import Mode
 
@@ -40,6 +41,9 @@ class SourceCommands(QObject):
             "sans_face": self.toggle_face,
             "edge_start": partial(self.move_edge, Edge.START),
             "edge_end": partial(self.move_edge, Edge.END),
+            "split": self.split,
+            "merge": self.merge,
+            "seen": self.mark_seen,
             "find": panel.open_find,
             "find_next": partial(panel.find_step, 1),
             "find_previous": partial(panel.find_step, -1),
@@ -88,6 +92,35 @@ class SourceCommands(QObject):
     def move_edge(self, edge: Edge) -> None:
         """Take hold of an edge of the current finding; the arrow keys move it."""
         self._panel.boundary.begin(edge)
+
+    def split(self) -> None:
+        """Divide the current finding where the caret is, or say how to put it there."""
+        finding, offset = self._window.session.finding, self._panel.split_offset()
+        if finding is not None and offset is not None:
+            self._window.session.split(finding.id, offset)
+        else:
+            self._window.notice.say(
+                self.tr("Click in this finding's words where the second one begins, then split.")
+            )
+
+    def merge(self) -> None:
+        """Join the selected findings, or the current one and the next."""
+        self._window.session.merge()
+
+    def mark_seen(self) -> None:
+        """Say that the selected words, or the loose passage with the caret, hold no finding."""
+        view, report = self._panel.view, self._window.session.report
+        span = view.selected_span()
+        if span is not None and report is not None:
+            span = whole_words(report.source.text, span)
+            view.clear_selection()
+        span = span or view.loose_passage()
+        if span is not None:
+            self._window.session.mark_seen((span,))
+        else:
+            self._window.notice.say(
+                self.tr("Click in a passage that nothing claims, or select words, then mark them as seen.")
+            )
 
     # Between two starts
 

@@ -206,8 +206,10 @@ class SourcePanel(QWidget):
     def _change(self, change: Change) -> None:
         report = self._session.report
         if report is not None and report.row.id == change.report_id:
-            self.view.rows_changed(structure=change.structure)
-            self.pages.rows_changed(structure=change.structure)
+            others = change.structure or change.coverage
+            self.view.rows_changed(structure=others)
+            self.pages.unclaimed = report.unclaimed
+            self.pages.rows_changed(structure=others)
             self._show_caret()
             self._show_facts()
             self._show_legend()

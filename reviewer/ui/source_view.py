@@ -219,6 +219,11 @@ class SourceView(QTextEdit):
                 return Item(_TABLES[claim.role], claim.ref)
         return None
 
+    def loose_passage(self) -> Span | None:
+        """The paragraph with the caret where nothing claims it, None elsewhere."""
+        block = self._layout.blocks[self._layout.block_at(self.caret_offset())]
+        return (block.start, block.end) if block.role is Role.UNCLAIMED else None
+
     def place(self, span: Span) -> QRectF:
         """The first line of the words at ``span``, in document coordinates; null where none is seen."""
         first = next(self._rects((span,)), None)
@@ -478,10 +483,27 @@ class SourceView(QTextEdit):
             for y in (rect.top() - 7, rect.bottom() + 7):
                 painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
             self._paint_page(painter, block, text_block, rect, c)
+        elif block.role is Role.UNCLAIMED and self._is_seen(block):
+            self._paint_seen(painter, text_block, rect, c)
         elif block.role is Role.UNCLAIMED and self.shows_unclaimed and text_block.text().strip():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_hatch(c.unseen))
             painter.drawRoundedRect(rect.adjusted(-8, -4, 8, 4), 6, 6)
+
+    def _is_seen(self, block: Block) -> bool:
+        seen = self._report.seen if self._report else ()
+        return any(start < block.end and block.start < end for start, end in seen)
+
+    def _paint_seen(self, painter: QPainter, text_block: QTextBlock, rect: QRectF, c: Colours) -> None:
+        """A passage that someone has read and that holds no finding."""
+        font = self._theme.font(0.88)
+        said = self.tr("✓ seen")
+        painter.setFont(font)
+        painter.setPen(QColor(c.muted))
+        baseline = rect.top() + text_block.layout().lineAt(0).ascent()
+        painter.drawText(
+            QPointF(rect.left() - 12 - QFontMetricsF(font).horizontalAdvance(said), baseline), said
+        )
 
     def _paint_page(
         self, painter: QPainter, block: Block, text_block: QTextBlock, rect: QRectF, c: Colours
@@ -634,7 +656,8 @@ def _claims(report: OpenReport) -> Iterator[Claim]:
         yield from claims_of(section.spans, Role.HEADING, section.id)
     yield from claims_of(report.source.metadata_spans, Role.METADATA)
     yield from claims_of(report.source.furniture, Role.FURNITURE)
-    yield from claims_of(report.source.unclaimed, Role.UNCLAIMED)
+    yield from claims_of(report.unclaimed, Role.UNCLAIMED)
+    yield from claims_of(report.seen, Role.UNCLAIMED)
 
 
 def _block_format(role: Role, unit: float) -> QTextBlockFormat:
