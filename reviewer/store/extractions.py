@@ -10,7 +10,7 @@ from reviewer.store.database import Row, StoreDatabase
 
 CURRENT: Final = """extraction.id = (
     SELECT id FROM extraction WHERE report_id = ?1 AND extractor NOT LIKE 'other:%' ORDER BY id
-    LIMIT 1 OFFSET (SELECT extraction_number FROM review WHERE report_id = ?1)
+    LIMIT 1 OFFSET coalesce((SELECT extraction_number FROM review WHERE report_id = ?1), 0)
 )"""
 """The extraction of the report ``?1`` that its review is of."""
 
