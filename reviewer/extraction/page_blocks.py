@@ -217,9 +217,29 @@ class _Builder:
         if gap > 1.32 * pitch:
             return False
         if line.element >= 0 and last.element >= 0:
-            # Two elements, one paragraph: a stray line end in the source's own structure.
-            return words.lstrip()[:1].islower() and not _ENDS.search(self.document.words(last))
+            return self._is_stray(current, line, words)
         return self._hangs(current, line) or not self._ended_early(current, line, words)
+
+    def _is_stray(self, current: Block, line: Line, words: str) -> bool:
+        """Two elements, one paragraph for a reader: a stray line end in the source's own structure.
+
+        The sentence goes on, or there is no more room between the lines than inside a paragraph and none left
+        on the line above.
+        """
+        last = self.last
+        assert last is not None
+        if words.lstrip()[:1].islower() and not _ENDS.search(self.document.words(last)):
+            return True
+        plain = not (current.number or current.bullet or line.bold or current.bold)
+        close = self._gap(line) < 1.08 * self.layout.pitch and abs(_box(line)[0] - _box(last)[0]) < 2
+        wide = _box(last)[2] - _box(last)[0] > (self.layout.right - _box(last)[0]) / 2
+        return (
+            plain
+            and close
+            and wide
+            and len(current.lines) > 1
+            and not self._ended_early(current, line, words)
+        )
 
     def _hangs(self, current: Block, line: Line) -> bool:
         """Whether a line is the second of an item whose words stand right of its marker."""

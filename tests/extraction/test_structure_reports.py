@@ -44,6 +44,7 @@ class Printed:
     raised: str = ""
     """A raised footnote mark after the words."""
     gap: float = PITCH
+    element: int = -1
 
 
 def pdf(*pages: Iterable[Printed]) -> Document:
@@ -54,17 +55,14 @@ def pdf(*pages: Iterable[Printed]) -> Document:
         for printed in page:
             y = printed.y if printed.y is not None else y - printed.gap
             start, end = len(text), len(text) + len(printed.words)
-            runs = [Run(start, end, "", -1, printed.size, printed.bold)]
+            runs = [Run(start, end, "", printed.element, printed.size, printed.bold)]
             if printed.raised:
                 runs.append(Run(end, end + len(printed.raised), "", -1, 6.5, False))
             right = printed.x + len(printed.words) * WIDTH * printed.size / BODY
             box = (printed.x, y, right, y + printed.size)
             words = printed.words + printed.raised
-            lines.append(
-                Line(
-                    start, start + len(words), number, box, "", -1, printed.size, printed.bold, 0, tuple(runs)
-                )
-            )
+            look = ("", printed.element, printed.size, printed.bold)
+            lines.append(Line(start, start + len(words), number, box, *look, 0, tuple(runs)))
             text += words + "\n"
         sheets.append(Page(number, begin, len(text), 595.0, 842.0))
     return Document("fictional.pdf", "", "application/pdf", text, tuple(sheets), tuple(lines), False)
@@ -502,6 +500,31 @@ def test_a_paragraph_cut_between_two_sentences_by_a_full_page(last: str, count: 
     )
     first = [block for block in bodies(document) if block.page <= 2]
     assert len(first) == count
+
+
+@pytest.mark.parametrize(("gap", "count"), [(PITCH, 1), (PITCH + 9, 2)])
+def test_a_stray_line_end_of_the_source_ends_no_paragraph(gap: float, count: int) -> None:
+    document = pdf(
+        [
+            Printed(
+                "Workers meet children at home and at school, and they write down what is said.", element=1
+            ),
+            Printed(FULL, element=1),
+            Printed("Managers read the plans too, and they ask what has changed.", element=2, gap=gap),
+        ]
+    )
+    assert len(bodies(document)) == count
+
+
+def test_an_element_on_two_pages_is_one_paragraph() -> None:
+    document = pdf(
+        [Printed(SHORT, element=1)],
+        [Printed("Managers read them too.", element=1), Printed("Parents have a copy.", element=2, gap=24.0)],
+    )
+    assert [block.text for block in bodies(document)] == [
+        f"{SHORT} Managers read them too.",
+        "Parents have a copy.",
+    ]
 
 
 def test_the_next_page_goes_on_with_a_numbered_paragraph_of_one_line() -> None:
