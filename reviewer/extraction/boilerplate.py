@@ -28,7 +28,7 @@ _SIGNATURE: Final = re.compile(r"^\W*yours\s+(?:sincerely|faithfully|truly)\b", 
 _COPIES: Final = re.compile(r"^\W*(?:copy|copies|cc)\s*(?:to)?\s*:", re.IGNORECASE)
 _TABLE_HEAD: Final = re.compile(
     r"""^\W*(?:
-      (?:key\ )?judge?ments?\s+(?:judge?ment\s+)?grades?
+      (?:key\ )?judge?ments?(?:\s+(?:judge?ment\s+)?grades?)? | grades?
     | responsible\ bod(?:y|ies)(?:\s+areas?\ for\ (?:priority\ action|improvement))?
     | local\ authority\s+integrated\ care\ board
     | ofsted\s+care\ quality\ commission

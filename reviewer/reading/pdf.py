@@ -349,6 +349,10 @@ def _lines(textpage: Any, roles: dict[int, _Role], tagged: bool) -> Iterator[_Ra
         char = _character(code)
         # White space shows no look of its own.
         if look is not shown and not char.isspace():
+            if line.marks and _next_cell(shown.role.cell, look.role.cell):
+                yield line.closed(textpage)
+                line = _OpenLine()
+                line.index = index
             line.marks.append((len(line.chars), look))
             shown = look
         line.chars.append(char)
@@ -358,6 +362,11 @@ def _lines(textpage: Any, roles: dict[int, _Role], tagged: bool) -> Iterator[_Ra
             line, shown = _OpenLine(), _PLAIN
     if line.chars:
         yield line.closed(textpage)
+
+
+def _next_cell(before: tuple[int, int, int] | None, now: tuple[int, int, int] | None) -> bool:
+    """Whether words stand in another cell of the same row."""
+    return before is not None and now is not None and before[:2] == now[:2] and before[2] != now[2]
 
 
 class _OpenLine:
