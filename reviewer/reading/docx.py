@@ -226,7 +226,7 @@ class _Reader:
         for style in self._chain(key):
             if outline is not None:
                 break
-            if style.name.startswith("heading ") and style.name[8:].isdigit():
+            if style.name.startswith("heading ") and style.name[8:].isdecimal():
                 return min(6, max(1, int(style.name[8:10])))
             if style.name == "title":
                 return 1

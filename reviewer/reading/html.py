@@ -192,7 +192,7 @@ class _Page:
         if "wingdings" in style.lower() or "symbol" in style.lower():
             self.symbols = tag
         self.preformatted += tag == "pre"
-        if tag == "ol" and attributes.get("start", "").isdigit():
+        if tag == "ol" and attributes.get("start", "").isdecimal():
             self.writer.begin_list("ol", int(attributes["start"][:6]))
         else:
             self.writer.tag("p" if tag in _AS_BLOCK else tag, closing=False)
