@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from reviewer.extraction.block_words import all_bold, looks_heading
 from reviewer.extraction.layout import BULLETS, Block, Layout
 from reviewer.model import Span
-from reviewer.reading.document import Box, Line
+from reviewer.reading.document import Box, Document, Line
 
 _BULLET = re.compile(rf"^\s*([{BULLETS}]|[-*](?=\s)|o(?=\s\s*[A-Za-z‘“]))\s*")
 _NUMBER = re.compile(
@@ -198,7 +198,15 @@ class _Builder:
         if line.depth > current.depth > 0:
             return True
         # The same glyph a little further in is the same list, printed unevenly.
-        return _box(line)[0] > current.left + (25 if bullet == current.bullet else 9)
+        same = bullet == current.bullet and not (
+            self._introduces(current) and _begins_low(self.document, line)
+        )
+        return _box(line)[0] > current.left + (25 if same else 9)
+
+    def _introduces(self, block: Block) -> bool:
+        """Whether an item leads up to a list: 'The proportion of children:'."""
+        lines = (self.document.lines[index] for index in block.lines[:12])
+        return any(self.document.words(line).rstrip().endswith(":") for line in lines)
 
     def _continues_here(self, current: Block, line: Line, words: str) -> bool:
         last = self.last
@@ -345,3 +353,9 @@ class _Builder:
     def _inner(self, block: Block) -> float:
         """Where the words of an item stand: its second line has no marker."""
         return _box(self.document.lines[block.lines[1]])[0] if len(block.lines) > 1 else block.left
+
+
+def _begins_low(document: Document, line: Line) -> bool:
+    """Whether the words after a bullet begin in lower case or with a figure."""
+    words = _BULLET.sub("", document.words(line))
+    return words[:1].islower() or words[:1].isdigit()

@@ -28,6 +28,8 @@ _FINDS = re.compile(r"\bfindings?\b|\bjudge?ment|\binformation about\b|\bsummary
 _CONTENTS = re.compile(r"\W*(?:table\s+of\s+)?contents\W*", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"^(?!\s*\d{1,3}\s).*\D(?:\t|\s{2,}|\.{3,}\s?|…+\s?|\s(?=\d{1,2}$))\d{1,3}\s*$")
 _DIGITS = re.compile(r"\d+")
+_FOOTER_LINES: Final = 3
+"""A header or footer has no more lines than this."""
 _LONGEST_NOTE: Final = 14
 """A footnote has no more lines than this."""
 
@@ -87,11 +89,12 @@ class _Pages:
         recurring = {shape: at for shape, at in places.items() if len(at) >= wanted}
         beside = self._beside()
         running: set[str] = set()
-        while more := {
-            shape
-            for shape, at in recurring.items()
-            if shape not in running and self._is_footer(shape, at, beside)
-        }:
+        for _ in range(_FOOTER_LINES):
+            more = {
+                shape
+                for shape, at in recurring.items()
+                if shape not in running and self._is_footer(shape, at, beside)
+            }
             running |= more
             # A footer of two lines: the second stands beside the first.
             for shape in more:

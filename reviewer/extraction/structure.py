@@ -75,6 +75,9 @@ class _Walker:
         self.family = family
         self.found = Structure()
         self.stack: list[_Open] = []
+        self.kinds: set[Kind] = set()
+        """The kinds of the known headings so far."""
+        self.last_findings = -1
         self.begin = _front_end(blocks, family, layout)
         self.end = _tail_start(blocks, family, self.begin)
 
@@ -181,6 +184,7 @@ class _Walker:
         kind = heading.kind or self._kind()
         if heading.lead and self._leads(index, heading):
             kind = heading.lead
+        self.kinds.add(kind)
         contents = heading.role is Role.FURNITURE and "contents" in block.text.casefold()
         if heading.role is Role.FURNITURE:
             self.found.furniture.extend(block.spans)
@@ -191,14 +195,20 @@ class _Walker:
 
     def _leads(self, index: int, heading: Heading) -> bool:
         """Whether what stands under a heading only leads up to findings that follow under their own."""
-        if any(item.kind is heading.lead for item in self.found.items):
+        if heading.lead in self.kinds:
             return False
-        return any(
-            (later := self._known(place, self.blocks[place])) is not None
+        if self.last_findings < 0:
+            places = (place for place in range(self.end - 1, index, -1) if self._is_findings(place, heading))
+            self.last_findings = next(places, 0)
+        return index < self.last_findings
+
+    def _is_findings(self, place: int, heading: Heading) -> bool:
+        later = self._known(place, self.blocks[place])
+        return (
+            later is not None
             and later is not heading
             and later.kind is heading.kind
             and later.level == heading.level
-            for place in range(index + 1, self.end)
         )
 
     def _open_topic(self, block: Block) -> None:
@@ -284,7 +294,7 @@ class _Walker:
         return (
             bool(recorded)
             and recorded[-1].id == current.section.id
-            and not any(item.section is current.section for item in self.found.items)
+            and not (self.found.items and self.found.items[-1].section is current.section)
         )
 
     def _extend(self, current: _Open, block: Block, grade: str | None) -> None:
@@ -342,10 +352,17 @@ class _Walker:
         if block.bullet is None or len(self.stack) < 2:
             return
         current, around = self.stack[-1], self.stack[-2]
-        own = [item for item in self.found.items if item.section is current.section]
-        if current.heading is None or not current.heading.box or any(item.block.bullet for item in own):
+        if current.heading is None or not current.heading.box:
             return
-        if any(item.section is around.section and item.block.bullet for item in self.found.items):
+        inside = 0
+        for item in reversed(self.found.items):
+            if item.section is not current.section:
+                break
+            if item.block.bullet:
+                return
+            inside += 1
+        before = self.found.items[-1 - inside] if len(self.found.items) > inside else None
+        if before is not None and before.section is around.section and before.block.bullet:
             self.stack.pop()
 
 

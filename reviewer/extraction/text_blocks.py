@@ -42,17 +42,22 @@ class _Assembler:
         self.document = layout.document
         self.paragraphs = _with_words(paragraphs)
         self.gaps = _page_gap(self.paragraphs)
+        self.over_page = False
+        self.inner: set[str | None] = set()
+        """The bullets inside the item that is being read, and whether it has gone over a page."""
 
     def blocks(self) -> list[Block]:
+        """The blocks, each of one paragraph or of several that belong together."""
         result: list[list[Paragraph]] = []
-        top: Paragraph | None = None
         for place, paragraph in enumerate(self.paragraphs):
-            previous = result[-1] if result else None
-            if previous is not None and top is not None and self._belongs(place, paragraph, previous, top):
-                previous.append(paragraph)
+            if result and self._belongs(place, paragraph, result[-1], result[-1][0]):
+                result[-1].append(paragraph)
+                self.over_page = self.over_page or paragraph.page_end
+                self.inner.add(paragraph.bullet)
                 continue
             result.append([paragraph])
-            top = paragraph
+            self.over_page = False
+            self.inner = set()
         return [self._block(parts) for parts in result]
 
     def _belongs(self, place: int, paragraph: Paragraph, parts: list[Paragraph], top: Paragraph) -> bool:
@@ -138,10 +143,10 @@ class _Assembler:
         if top.number is not None:
             return True
         line, first = self.document.lines[paragraph.lines[0]], self.document.lines[top.lines[0]]
-        if line.depth and first.depth:
+        if line.depth and first.depth and line.depth != first.depth:
             return line.depth > first.depth
         deeper = paragraph.indent > top.indent
-        if paragraph.page_end or any(part.page_end for part in parts[1:]):
+        if paragraph.page_end or self.over_page:
             deeper = paragraph.indent > top.indent + 3
         if paragraph.bullet == top.bullet:
             low = paragraph.words[:1].islower() or paragraph.words[:1].isdigit()
@@ -151,7 +156,7 @@ class _Assembler:
             )
         if deeper or top.words.endswith(":") or parts[-1].words.endswith(":"):
             return True
-        return any(part.bullet == paragraph.bullet for part in parts[1:])
+        return paragraph.bullet in self.inner
 
     def _tagged_apart(self, paragraph: Paragraph, last: Paragraph) -> bool:
         line = self.document.lines[paragraph.lines[0]]
