@@ -146,6 +146,13 @@ SPECS: Final = (
         "report",
         separator=True,
     ),
+    Spec(
+        "least_certain",
+        "review",
+        QT_TRANSLATE_NOOP("Actions", "&Least certain first"),
+        ("L",),
+        checkable=True,
+    ),
     Spec("back", "review", QT_TRANSLATE_NOOP("Actions", "&Back"), ("Shift+Space",), "back", "trail"),
     Spec("next", "review", QT_TRANSLATE_NOOP("Actions", "Next &finding"), ("J", "Ctrl+Down"), needs="report"),
     Spec(
@@ -238,6 +245,20 @@ SPECS: Final = (
         QT_TRANSLATE_NOOP("Actions", "&Library"),
         ("Ctrl+B",),
         "library",
+        checkable=True,
+    ),
+    Spec(
+        "findings_pane",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Findings and &details"),
+        ("Ctrl+Shift+B",),
+        checkable=True,
+    ),
+    Spec(
+        "float_findings",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Findings in a window of their o&wn"),
+        ("Ctrl+Shift+W",),
         checkable=True,
     ),
     Spec(

@@ -61,6 +61,7 @@ class Commands(QObject):
             "reject": session.reject,
             "restore": session.restore,
             "next_undecided": self.next_undecided,
+            "least_certain": self.toggle_least_certain,
             "back": session.go_back,
             "next": partial(session.step, 1),
             "previous": partial(session.step, -1),
@@ -70,6 +71,8 @@ class Commands(QObject):
             "use_selection": self.use_selection,
             "follow_ups": lambda: self._toggle(window.follow_ups_dock),
             "library": self.toggle_library,
+            "findings_pane": self.toggle_findings,
+            "float_findings": self.float_findings,
             "problems": lambda: self._toggle(window.problems_dock),
             "kind_column": partial(self._toggle_column, Column.KIND),
             "theme_column": partial(self._toggle_column, Column.THEME),
@@ -258,6 +261,17 @@ class Commands(QObject):
             if left is None or left.decision != "undecided":
                 self._window.notice.say(self.tr("Every finding of this report is decided."))
 
+    def toggle_least_certain(self) -> None:
+        """Take what is undecided in the order of the report, or what the machine is least sure of first."""
+        session = self._session
+        session.least_certain_first = not session.least_certain_first
+        self._window.settings.set_flag("least_certain_first", session.least_certain_first)
+        self._window.notice.say(
+            self.tr("Next undecided: least certain first.")
+            if session.least_certain_first
+            else self.tr("Next undecided: in the order of the report.")
+        )
+
     def follow_up(self) -> None:
         """Flag the current finding and go to the reason; or take the flag away."""
         had = self._session.finding is not None and self._session.finding.follow_up is not None
@@ -300,6 +314,19 @@ class Commands(QObject):
         """Show or hide the library."""
         self._window.library.setVisible(self._window.library.isHidden())
         self._window.refresh_checks()
+
+    def toggle_findings(self) -> None:
+        """Show or hide the findings and their details."""
+        window = self._window
+        window.findings_window.set_floats(False)
+        window.right.setVisible(window.right.isHidden())
+        window.refresh_checks()
+
+    def float_findings(self) -> None:
+        """Let the findings float, for another screen, or put them back."""
+        floating = self._window.findings_window
+        self._window.right.show()
+        floating.set_floats(not floating.floats)
 
     def find_report(self) -> None:
         """Go to the library's filter."""
@@ -350,6 +377,10 @@ class Commands(QObject):
             dock.raise_()
 
     def _focus(self, widget: QWidget) -> None:
+        if self._window.right.isAncestorOf(widget):
+            self._window.right.show()
+            self._window.refresh_checks()
+            widget.activateWindow()
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self._window.details.isAncestorOf(widget):
             self._window.details.ensureWidgetVisible(widget)

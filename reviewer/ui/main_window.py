@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -40,6 +41,7 @@ from reviewer.ui.filter_bar import FilterBar
 from reviewer.ui.findings_model import Column
 from reviewer.ui.findings_tree import FindingsTree
 from reviewer.ui.first_run import FirstRun, app_icon
+from reviewer.ui.floating import FloatingPane
 from reviewer.ui.follow_ups import FollowUps
 from reviewer.ui.jobs import Jobs
 from reviewer.ui.library import Library
@@ -99,7 +101,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.theme = theme
         self.settings = settings
+        self._was_shown = False
         self.session = Session(self)
+        self.session.least_certain_first = settings.flag("least_certain_first", False)
         self.jobs = Jobs(self)
         self.transfers = Transfers(self.session, self.jobs, self)
         self.setWindowTitle("Reviewer")
@@ -151,6 +155,7 @@ class MainWindow(QMainWindow):
         findings.setMinimumHeight(150)
         self.bench = _splitter(Qt.Orientation.Horizontal, self.library, self.source, self.right)
         self.bench.setStretchFactor(1, 1)
+        self.findings_window = FloatingPane(self.right, self.bench, self.tr("Findings"), self)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.first_run)
         self.pages.addWidget(self.bench)
@@ -236,6 +241,7 @@ class MainWindow(QMainWindow):
         )
         self.follow_ups_dock.visibilityChanged.connect(self.refresh_checks)
         self.problems_dock.visibilityChanged.connect(self.refresh_checks)
+        self.findings_window.moved.connect(self.refresh_checks)
         self.theme.changed.connect(self._restyle)
 
     def _pop_up(self, names: tuple[str, ...], at: QPoint) -> None:
@@ -339,9 +345,12 @@ class MainWindow(QMainWindow):
             "follow_ups": self.follow_ups_dock.isVisible(),
             "problems": self.problems_dock.isVisible(),
             "library": not self.library.isHidden(),
+            "findings_pane": not self.right.isHidden(),
+            "float_findings": self.findings_window.floats,
             "kind_column": not self.tree.isColumnHidden(Column.KIND),
             "theme_column": not self.tree.isColumnHidden(Column.THEME),
             "unclaimed": self.source.view.shows_unclaimed,
+            "least_certain": self.session.least_certain_first,
             "system": self.theme.scheme == "system",
             "light": self.theme.scheme == "light",
             "dark": self.theme.scheme == "dark",
@@ -380,8 +389,9 @@ class MainWindow(QMainWindow):
 
     def _keep_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         # Whoever leaves a field with Esc goes on in the tree.
-        left = isinstance(old, _TEXT_FIELDS) and self.isAncestorOf(old)
-        if left and now is None and self.isActiveWindow() and self.bench.isVisible():
+        left = isinstance(old, _TEXT_FIELDS) and old.window() in (self, self.findings_window)
+        active = self.isActiveWindow() or self.findings_window.isActiveWindow()
+        if left and now is None and active and self.bench.isVisible():
             self.tree.setFocus()
 
     # Files dropped on the window
@@ -414,6 +424,10 @@ class MainWindow(QMainWindow):
             if state is None or not restore(state):
                 self._usual_layout(name)
         self.library.setVisible(settings.flag("library", True))
+        self.right.setVisible(settings.flag("findings_pane", True))
+        floating = settings.state("findings_window")
+        if floating is not None:
+            self.findings_window.restoreGeometry(floating)
         self.tree.show_column(Column.KIND, settings.flag("kind_column", False))
         self.tree.show_column(Column.THEME, settings.flag("theme_column", True))
         self.source_commands.restore(settings)
@@ -430,6 +444,10 @@ class MainWindow(QMainWindow):
     def save_settings(self) -> None:
         """Remember layout, look and place."""
         settings = self.settings
+        settings.set_flag("findings_float", self.findings_window.floats)
+        settings.set_state("findings_window", self.findings_window.saveGeometry())
+        self.findings_window.set_floats(False)
+        settings.set_flag("findings_pane", not self.right.isHidden())
         settings.set_state("window", self.saveGeometry())
         settings.set_state("docks", self.saveState())
         settings.set_state("bench", self.bench.saveState())
@@ -443,6 +461,13 @@ class MainWindow(QMainWindow):
         if self.session.report is not None:
             settings.set_last_report(self.session.store.path, self.session.report.row.source_sha256)
         settings.save()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            # A window that belongs to this one can only come after it.
+            self._was_shown = True
+            self.findings_window.set_floats(self.settings.flag("findings_float", False))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # What is being typed is stored before the store closes.

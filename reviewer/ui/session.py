@@ -133,6 +133,8 @@ class Session(QObject):
         self.current: Item | None = None
         self.selected: tuple[int, ...] = ()
         """The findings selected in the tree, in its order; more than one for bulk edits."""
+        self.least_certain_first = False
+        """Whether the queue begins with what the machine is least sure of."""
         self.saved_at: QDateTime | None = None
         self._trail: list[Item] = []
         self._backup_fault: str | None = None
@@ -291,8 +293,17 @@ class Session(QObject):
         self.set_current(Item(Table.FINDING, findings[there].id))
 
     def next_undecided(self, by: int = 1) -> bool:
-        """Make the next undecided finding current, round the end of the report; False where none is left."""
+        """Make the next undecided finding current, round the end of the report; False where none is left.
+
+        With ``least_certain_first`` the next is the one that the machine is least sure of.
+        """
         findings = self.report.findings if self.report else []
+        if self.least_certain_first:
+            left = [row for row in findings if row.decision is Decision.UNDECIDED and row != self.finding]
+            if left:
+                row = min(left, key=lambda one: 1.0 if one.confidence is None else one.confidence)
+                self.set_current(Item(Table.FINDING, row.id))
+            return bool(left)
         here = next((i for i, row in enumerate(findings) if row == self.finding), -1 if by > 0 else 0)
         for distance in range(1, len(findings) + 1):
             row = findings[(here + by * distance) % len(findings)]

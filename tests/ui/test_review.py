@@ -355,3 +355,25 @@ def test_the_details_say_why_the_theme_was_proposed(window: MainWindow, go: Go) 
     for word in row.theme_why[:6]:
         assert word in said
     assert any(one.theme_why for one in window.session.report.findings)  # type: ignore[union-attr]
+
+
+def test_the_queue_may_begin_with_what_is_least_certain(
+    qtbot: QtBot, window: MainWindow, go: Go, current: Current
+) -> None:
+    go("5")
+    report = window.session.report
+    assert report is not None
+    undecided = [row for row in report.findings if row.decision is Decision.UNDECIDED]
+    press(qtbot, window, Qt.Key.Key_L)
+    assert window.action("least_certain").isChecked()
+    press(qtbot, window, Qt.Key.Key_Space)
+    first = current()
+    assert first.confidence == min(row.confidence or 1.0 for row in undecided if row.number != "5")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert current().id != first.id
+    assert (current().confidence or 1.0) >= (first.confidence or 1.0)
+    press(qtbot, window, Qt.Key.Key_L)
+    go("6")
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert current().number == "7"
+    assert not window.settings.flag("least_certain_first", True)
