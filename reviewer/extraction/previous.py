@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Final
 
 from reviewer.extraction.dates import Dates, any_dates
@@ -55,7 +56,7 @@ def previous_inspections(text: str, before: str | None) -> tuple[PreviousInspect
     ``before`` is the ISO date on which this inspection began; what is dated later is not earlier. The same
     date and kind mentioned again adds its span to the first mention.
     """
-    found: dict[tuple[str, str], PreviousInspection] = {}
+    found: dict[tuple[str, str], tuple[str, list[Span]]] = {}
     last: tuple[Dates, str] | None = None
     starts = [0, *(match.end() for match in _SENTENCE_START.finditer(text))]
     for dates in any_dates(text):
@@ -68,13 +69,8 @@ def previous_inspections(text: str, before: str | None) -> tuple[PreviousInspect
             continue
         span, what = mention
         last = dates, what
-        key = (dates.start, _family(what))
-        if key in found:
-            known = found[key]
-            found[key] = PreviousInspection(known.date, known.what, _united(known.spans, span))
-        else:
-            found[key] = PreviousInspection(dates.start, what, (span,))
-    return tuple(found.values())
+        found.setdefault((dates.start, _family(what)), (what, []))[1].append(span)
+    return tuple(PreviousInspection(date, what, _united(spans)) for (date, _), (what, spans) in found.items())
 
 
 def _mention(text: str, starts: list[int], dates: Dates) -> tuple[Span, str] | None:
@@ -101,13 +97,15 @@ def _mention(text: str, starts: list[int], dates: Dates) -> tuple[Span, str] | N
     return None
 
 
-def _united(spans: Spans, span: Span) -> Spans:
-    """Spans in order with one more; those that it overlaps become one with it."""
-    start, end = span
-    apart = [one for one in spans if one[1] <= start or one[0] >= end]
-    over = [one for one in spans if one not in apart]
-    start, end = min([start, *(one[0] for one in over)]), max([end, *(one[1] for one in over)])
-    return tuple(sorted([*apart, (start, end)]))
+def _united(spans: Iterable[Span]) -> Spans:
+    """Spans in order; those that overlap become one."""
+    united: list[Span] = []
+    for start, end in sorted(spans):
+        if united and start < united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return tuple(united)
 
 
 def _is_judged(before: str, after: str) -> bool:

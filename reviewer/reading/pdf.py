@@ -39,6 +39,8 @@ _OWN_ELEMENT: Final = {kind: kind for kind in (*_PARAGRAPHS, "LI", "TR", "TD", "
 """Kinds of structure elements that are blocks of their own → the tag that a run of theirs gets."""
 _TAIL: Final = 1024
 """The bytes at a file's end among which its end mark stands."""
+_LINE_ENDS: Final = frozenset({0x85, 0x2028, 0x2029})
+"""Characters that would end a line of the text for some readers of it."""
 _BAND: Final = 0.14
 """The share of a page's height at its foot in which running footers stand."""
 
@@ -184,17 +186,13 @@ def _read_page(pdf: Any, number: int, tagged: bool, counter: _Counter) -> _RawPa
 
 
 def page_lines(pdf: Any, index: int) -> list[tuple[str, int]]:
-    """The lines of page ``index`` (from 0) of an open file in the order of the canonical text: their words,
-    and the index of their first character in PDFium's text of the page. The caller holds the lock."""
-    page = pdf[index]
-    try:
-        textpage = page.get_textpage()
-        try:
-            lines = _footers_last(list(_lines(textpage.raw, {}, False)), page.get_height())
-        finally:
-            textpage.close()
-    finally:
-        page.close()
+    """The lines of page ``index`` (from 0) of an open file in the order of the canonical text.
+
+    Each as its words and the index of their first character in PDFium's text of the page. The caller holds
+    the lock.
+    """
+    tagged = bool(raw.FPDFCatalog_IsTagged(pdf.raw))
+    lines = _read_page(pdf, index, tagged, _Counter()).lines
     return [(line.text, line.index) for line in lines]
 
 
@@ -406,7 +404,7 @@ def _character(code: int) -> str:
         return "-"
     if code in _GLYPHS:
         return _GLYPHS[code]
-    if code <= 0x7F:
+    if code <= 0x7F or code in _LINE_ENDS:
         return " "
     if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return "\ufffd"
