@@ -21,8 +21,8 @@ from reviewer.reading import read as read_file
 from reviewer.reading.text import read_text
 
 LETTERHEAD = """Ofsted
-Piccadilly Gate
-Store Street
+Lantern Court
+Quay Street
 Manchester
 M1 2WD
 

@@ -188,7 +188,7 @@ What the inspection judgements mean
 
 The local authority
 
-An outstanding local authority leads highly effective services that contribute to better lives for children.
+A local authority that is outstanding does far more for children than it is asked to do.
 
 The LSCB
 

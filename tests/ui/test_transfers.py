@@ -31,7 +31,7 @@ Leaders know their services well. Plans are late in one team.
 
 What needs to improve in this area of social work practice
 
-- The timeliness of plans.
+- Plans that are made on time.
 - Supervision in the duty team.
 """
 
