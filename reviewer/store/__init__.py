@@ -4,6 +4,8 @@ from reviewer.store.errors import StoreInUseError
 from reviewer.store.filters import FindingFilter
 from reviewer.store.rows import (
     Change,
+    CodeRole,
+    CodeRow,
     Decision,
     FindingRow,
     FollowUpRow,
@@ -26,6 +28,8 @@ from reviewer.store.store import Store, StoreError
 
 __all__ = [
     "Change",
+    "CodeRole",
+    "CodeRow",
     "Decision",
     "FindingFilter",
     "FindingRow",

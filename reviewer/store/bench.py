@@ -5,10 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reviewer.model import Measure, Spans
-from reviewer.store import coverage, edits, facts, filters, marks, parts, queries, reshape, sections, steps
+from reviewer.store import (
+    codebook,
+    codes,
+    coverage,
+    edits,
+    facts,
+    filters,
+    marks,
+    parts,
+    queries,
+    reshape,
+    sections,
+    steps,
+    whole,
+)
 from reviewer.store.database import StoreDatabase
 from reviewer.store.filters import FindingFilter, QueueOrder
-from reviewer.store.rows import Change, HistoryEntry, MetadataRow, ReportState, TagRow, Undecided
+from reviewer.store.rows import (
+    Change,
+    CodeRole,
+    CodeRow,
+    HistoryEntry,
+    MetadataRow,
+    ReportState,
+    TagRow,
+    Undecided,
+)
 from reviewer.store.steps import Context
 
 
@@ -194,6 +217,93 @@ class Bench:
     def follow_up_history(self, follow_up_id: int) -> list[HistoryEntry]:
         """What was done to a follow-up, the latest first."""
         return queries.follow_up_history(self._db, follow_up_id)
+
+    # The codebook; its edits have an undo of their own
+
+    def codes(self, role: CodeRole | None = None) -> list[CodeRow]:
+        """All kinds and themes, or those of one role, in their order; retired and merged ones too."""
+        return codes.listed(self._db, role)
+
+    def code_uses(self, role: CodeRole) -> dict[str, int]:
+        """How many findings of all reports use each key of a role; further themes count."""
+        return codes.uses(self._db, role)
+
+    def add_code(
+        self,
+        role: CodeRole,
+        label: str,
+        *,
+        definition: str = "",
+        colour: str = "",
+        shortcut: str = "",
+        key: str | None = None,
+    ) -> Change:
+        """Add a kind or theme; ``created_id`` is its id, its key follows from the label unless given.
+
+        StoreError for a blank label, and for a label, key or shortcut that another code has; ValueError for a
+        colour that is not ``#rrggbb`` (lower case) or nothing.
+        """
+        return codebook.add_code(
+            self._context(), role, label, definition=definition, colour=colour, shortcut=shortcut, key=key
+        )
+
+    def set_code(
+        self,
+        code_id: int,
+        *,
+        label: str | None = None,
+        definition: str | None = None,
+        colour: str | None = None,
+        shortcut: str | None = None,
+    ) -> Change:
+        """Rename, define, colour a code or give it a shortcut; None leaves as is."""
+        return codebook.set_code(
+            self._context(), code_id, label=label, definition=definition, colour=colour, shortcut=shortcut
+        )
+
+    def retire_code(self, code_id: int) -> Change:
+        """Offer a code no longer; what uses it keeps it."""
+        return codebook.retire_code(self._context(), code_id)
+
+    def restore_code(self, code_id: int) -> Change:
+        """Offer a retired code again. StoreError for one that was merged into another."""
+        return codebook.restore_code(self._context(), code_id)
+
+    def move_code(self, code_id: int, before_id: int | None = None) -> Change:
+        """Put a code before another one of its role, or at the end."""
+        return codebook.move_code(self._context(), code_id, before_id)
+
+    def merge_codes(self, code_id: int, into_id: int) -> Change:
+        """Merge a code into another of its role: what used it, in all reports, uses the other; it retires.
+
+        One step, undone by :meth:`undo_codebook`; no decision on a finding changes by it.
+        """
+        return codebook.merge_codes(self._context(), code_id, into_id)
+
+    def undo_codebook(self) -> Change | None:
+        """Take back the latest edit of the codebook, in all reports; None where there is none.
+
+        StoreError, and nothing done, where later edits of a report stand on it.
+        """
+        return codebook.undo_codebook(self._context())
+
+    def redo_codebook(self) -> Change | None:
+        """Do the edit of the codebook again that was undone last; None where there is none."""
+        return whole.redo(self._context())
+
+    def codebook_undo_name(self) -> str | None:
+        """The name of the step that :meth:`undo_codebook` would take back."""
+        target = steps.undoable(self._db, 0)
+        return None if target is None else target["name"]
+
+    def codebook_redo_name(self) -> str | None:
+        """The name of the step that :meth:`redo_codebook` would do again."""
+        target = steps.redoable(self._db, 0)
+        return None if target is None else target["name"]
+
+    def codebook_history(self) -> list[HistoryEntry]:
+        """The log of the codebook, the latest step first."""
+        return queries.history(self._db, 0)
 
     # What to look at
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from reviewer.model import Kind, Polarity, Spans, joined
-from reviewer.store import codec, order, queries
+from reviewer.store import codec, codes, order, queries
 from reviewer.store.database import Row, StoreDatabase, Values
 from reviewer.store.errors import StoreError
 from reviewer.store.rows import Change, Decision, SourceText
@@ -102,7 +103,7 @@ def accept(context: Context, finding_ids: Iterable[int]) -> Change:
         if row["decision"] == Decision.UNDECIDED:
             return {"decision": Decision.ACCEPTED.value}
         if row["decision"] == Decision.REJECTED:
-            standing = finding_standing(row)
+            standing = finding_standing(context.db, row)
             return {"decision": (Decision.ACCEPTED if standing is Decision.UNDECIDED else standing).value}
         return {}
 
@@ -122,7 +123,7 @@ def restore(context: Context, finding_ids: Iterable[int]) -> Change:
     def rule(row: Row) -> Values:
         if row["decision"] != Decision.REJECTED:
             return {}
-        return {"decision": finding_standing(row).value}
+        return {"decision": finding_standing(context.db, row).value}
 
     return decide(context, "finding", finding_ids, "restore {}", rule)
 
@@ -203,7 +204,8 @@ def set_judgement(
 
 
 def _edit_findings(context: Context, finding_ids: Iterable[int], name: str, rule: Rule) -> Change:
-    return decide(context, "finding", finding_ids, name, lambda row: edited(row, rule(row), finding_standing))
+    standing = partial(finding_standing, context.db)
+    return decide(context, "finding", finding_ids, name, lambda row: edited(row, rule(row), standing))
 
 
 def decide(context: Context, table: str, row_ids: Iterable[int], name: str, rule: Rule) -> Change:
@@ -247,7 +249,7 @@ def edited(row: Row, values: Values, standing: Callable[[Row], Decision]) -> Val
     return {**values, "decision": (Decision.ACCEPTED if now is Decision.UNDECIDED else now).value}
 
 
-def finding_standing(row: Row) -> Decision:
+def finding_standing(db: StoreDatabase, row: Row) -> Decision:
     """What a finding's values alone say: added, corrected, or as the machine had it (undecided)."""
     machine = json.loads(row["machine"])
     if not machine:
@@ -258,8 +260,13 @@ def finding_standing(row: Row) -> Decision:
         and row["own_measures"] is None
         and row["section_id"] == row["home_section_id"]
         and row["more_themes"] == row["absorbed"] == "[]"
-        and all(row[field] == machine[field] for field in ("number", "kind", "polarity", "theme"))
+        and row["number"] == machine["number"]
+        and row["polarity"] == machine["polarity"]
         and row["spans"] == codec.dumps(machine["spans"])
+        and all(
+            row[role] in (machine[role], codes.resolved(db, role, machine[role]))
+            for role in ("kind", "theme")
+        )
     )
     return Decision.UNDECIDED if same else Decision.CORRECTED
 

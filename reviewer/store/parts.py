@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from reviewer.model import Measure, Polarity, Spans, Statement, joined
@@ -157,7 +158,7 @@ def _edit(context: Context, finding_id: int, name: str, rule: Callable[[Row, Sou
     with step(context, report_id, "") as edit:
         row = edit.row("finding", finding_id)
         edit.name = name.format(row_label("finding", row))
-        put(edit, "finding", row, edited(row, rule(row, source), finding_standing))
+        put(edit, "finding", row, edited(row, rule(row, source), partial(finding_standing, edit.db)))
     return edit.change()
 
 

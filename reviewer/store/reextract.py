@@ -194,7 +194,7 @@ class _Merge:
             beside |= {field: said[field] for field in ("statements", "measures")}
         after = {**row, **beside}
         if row["decision"] != Decision.REJECTED:
-            standing = finding_standing(after)
+            standing = finding_standing(self._edit.db, after)
             beside["decision"] = (Decision.ACCEPTED if standing is Decision.UNDECIDED else standing).value
         old = json.loads(row["machine"])
         new = json.loads(str(said["machine"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from reviewer.model import Measure, Span, Spans, Statement, joined
@@ -69,7 +70,7 @@ def split(context: Context, finding_id: int, offset: int) -> Change:
             **parts.own_measures(row, left, _given(measures, right, left, source.text)),
         }
         row = edit.row("finding", finding_id)
-        put(edit, "finding", row, edited(row, first, finding_standing))
+        put(edit, "finding", row, edited(row, first, partial(finding_standing, edit.db)))
     return edit.change()
 
 
@@ -105,9 +106,9 @@ def merge(context: Context, finding_ids: Iterable[int]) -> Change:
         if now["decision"] == Decision.REJECTED and any(
             row["decision"] != Decision.REJECTED for row in others
         ):
-            put(edit, "finding", now, {"decision": finding_standing(now).value})
+            put(edit, "finding", now, {"decision": finding_standing(edit.db, now).value})
             now = edit.row("finding", first["id"])
-        put(edit, "finding", now, edited(now, values, finding_standing))
+        put(edit, "finding", now, edited(now, values, partial(finding_standing, edit.db)))
     return edit.change()
 
 
@@ -180,7 +181,7 @@ def end_of_section(edit: Step, rows: Sequence[Row], section_id: int | None) -> i
 
 def _put_at(edit: Step, finding_id: int, section_id: int | None, positions: dict[int, int]) -> None:
     row = edit.row("finding", finding_id)
-    values = dict(edited(row, {"section_id": section_id}, finding_standing))
+    values = dict(edited(row, {"section_id": section_id}, partial(finding_standing, edit.db)))
     if finding_id in positions:
         values["position"] = positions[finding_id]
     put(edit, "finding", row, values)

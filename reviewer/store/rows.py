@@ -43,6 +43,33 @@ class ReportState(StrEnum):
     SECOND_LOOK = "second_look"
 
 
+class CodeRole(StrEnum):
+    """What a code of the codebook says of a finding."""
+
+    KIND = "kind"
+    THEME = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A kind or a theme. Findings hold its ``key``, which never changes; people read its ``label``.
+
+    ``colour`` is ``#rrggbb`` and ``shortcut`` a key, empty for the window's own. ``merged_into`` is the key
+    of the code that it was merged into; it is retired then.
+    """
+
+    id: int
+    role: CodeRole
+    key: str
+    label: str
+    definition: str
+    colour: str
+    shortcut: str
+    position: int
+    retired: bool
+    merged_into: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One report as the library shows it. Dates ISO; counts leave out rejected findings.

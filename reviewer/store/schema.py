@@ -10,14 +10,17 @@ from the rest, and written with it.
 from __future__ import annotations
 
 import json
+import tomllib
 from typing import Final
 
 from sqlite_utils import Database, Migrations
 
+from reviewer.resources import resource
+
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""
 
-VERSION: Final = 6
+VERSION: Final = 7
 """How many migrations there are; ``PRAGMA user_version`` of a store that has them all."""
 
 migrations: Final = Migrations("reviewer")
@@ -396,3 +399,37 @@ def m0005_steps_of_the_whole_store(db: Database) -> None:
 def m0006_which_extraction(db: Database) -> None:
     # Counted from 0 among the report's own extractions, so that it holds wherever the report goes.
     db.execute("ALTER TABLE review ADD COLUMN extraction_number INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m0007_codebook(db: Database) -> None:
+    # A store begins with the codes of the codebook that is shipped when it is made.
+    db.executescript(
+        """
+        CREATE TABLE code (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            role TEXT NOT NULL CHECK (role IN ('kind', 'theme')),
+            key TEXT NOT NULL,
+            label TEXT NOT NULL,
+            definition TEXT NOT NULL DEFAULT '',
+            colour TEXT NOT NULL DEFAULT '',
+            shortcut TEXT NOT NULL DEFAULT '',
+            position INTEGER NOT NULL,
+            retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+            merged_into INTEGER REFERENCES code (id) DEFERRABLE INITIALLY DEFERRED,
+            UNIQUE (role, key),
+            CHECK (merged_into IS NULL OR retired)
+        ) STRICT;
+        CREATE TRIGGER code_key_stays BEFORE UPDATE OF role, key ON code
+        BEGIN SELECT RAISE(ABORT, 'the key of a code cannot be changed'); END;
+        CREATE INDEX finding_kind ON finding (kind);
+        CREATE INDEX finding_theme ON finding (theme);
+        """
+    )
+    book = tomllib.loads(resource("codebook.toml").read_text(encoding="utf-8"))
+    for role in ("kind", "theme"):
+        for place, (key, entry) in enumerate(book[f"{role}s"].items(), start=1):
+            db.execute(
+                "INSERT INTO code (role, key, label, definition, position) VALUES (?, ?, ?, ?, ?)",
+                (role, key, entry["label"], entry["definition"], place * 1024),
+            )

@@ -177,7 +177,10 @@ def _adopt(edit: Step, section_id: int, above_id: int | None, end: int) -> None:
 def _follow(edit: Step, row: Row, from_id: int | None, to_id: int | None) -> None:
     """A finding goes where its heading went; a correction that this makes good is one no longer."""
     values = {field: to_id for field in ("section_id", "home_section_id") if row[field] == from_id}
-    if row["decision"] == Decision.CORRECTED and finding_standing({**row, **values}) is Decision.UNDECIDED:
+    if (
+        row["decision"] == Decision.CORRECTED
+        and finding_standing(edit.db, {**row, **values}) is Decision.UNDECIDED
+    ):
         put(edit, "finding", row, {**values, "decision": Decision.ACCEPTED.value})
     else:
         put(edit, "finding", row, values)

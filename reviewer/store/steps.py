@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any, Final
@@ -33,7 +33,8 @@ _GONE: Final = {
     "follow_up": "That follow-up",
     "tag": "That tag",
     "seen": "That passage",
-    "review": "That",
+    "review": "That report",
+    "code": "That code",
 }
 
 
@@ -57,7 +58,10 @@ class _Touched:
 
 
 class Step:
-    """The writers of one step. What they were given is in the log when the step ends; see :func:`step`."""
+    """The writers of one step. What they were given is in the log when the step ends; see :func:`step`.
+
+    ``report_id`` 0 is the whole store: its steps write rows that belong to no report.
+    """
 
     def __init__(self, context: Context, report_id: int, name: str, *, what: str, of: int | None) -> None:
         self.report_id = report_id
@@ -73,9 +77,13 @@ class Step:
 
     def row(self, table: str, row_id: int) -> Row:
         """The row as it now is. Raises StoreError where it is not in this report."""
-        row = self.db.one(f"SELECT * FROM {table} WHERE id = ? AND report_id = ?", (row_id, self.report_id))
+        if self.report_id:
+            sql = f"SELECT * FROM {table} WHERE id = ? AND report_id = ?"
+            row = self.db.one(sql, (row_id, self.report_id))
+        else:
+            row = self.db.one(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
         if row is None:
-            raise StoreError(f"{_GONE[table]} is no longer in the report.")
+            raise StoreError(f"{_GONE[table]} is no longer in the {'report' if self.report_id else 'store'}.")
         return row
 
     def rows(self, table: str) -> list[Row]:
@@ -101,7 +109,7 @@ class Step:
 
     def insert(self, table: str, values: Values) -> int:
         """Add a row to this report, return its id. Ids are never given twice. The first is the step's own."""
-        row_id = self.db.add(table, {"report_id": self.report_id, **values})
+        row_id = self.db.add(table, {"report_id": self.report_id, **values} if self.report_id else values)
         row = self.row(table, row_id)
         self._touch(table, row, None, row)
         self._created = self._created or row_id
@@ -123,14 +131,24 @@ class Step:
         marks = _marked(table, row, after or {})
         self._touched.append(_Touched(table, row["id"], finding_id, marks, before, after))
 
-    def _write(self) -> None:
-        if not self._touched:
+    @property
+    def touched(self) -> bool:
+        """Whether anything was changed so far."""
+        return bool(self._touched)
+
+    def write(self, *, batch_id: int | None = None, always: bool = False) -> int:
+        """Put the step into the log, as part of another one if ``batch_id`` is given; return its id.
+
+        One that changed nothing is left out, and 0 returned, unless ``always``.
+        """
+        if not self._touched and not always:
             self._change = Change(self.report_id, "")
-            return
+            return 0
         step_id = self.db.add(
             "step",
             {
-                "report_id": self.report_id,
+                "report_id": self.report_id or None,
+                "batch_id": batch_id,
                 "what": self._what,
                 "of_step_id": self._of,
                 "name": self.name,
@@ -153,6 +171,7 @@ class Step:
         self._change = _summary(self.report_id, self.name, self._touched, self._created)
         if self._change.coverage:
             coverage.recount(self.db, self.report_id)
+        return step_id
 
 
 @contextmanager
@@ -167,30 +186,36 @@ def step(
     with context.db.writing():
         edit = Step(context, report_id, name, what=what, of=of)
         yield edit
-        edit._write()
+        edit.write()
 
 
 def undo(context: Context, report_id: int) -> Change | None:
-    """Take back the latest edit that stands; None where there is none."""
+    """Take back the latest edit that stands; None where there is none.
+
+    Raises StoreError where that is part of a step of the whole store.
+    """
     with context.db.writing():
         target = undoable(context.db, report_id)
         if target is None:
             return None
+        _refuse_part(target)
         with step(context, report_id, f"undo {target['name']}", what="undo", of=target["id"]) as edit:
-            for table, row_id, before, after in reversed(_images(context.db, target["id"])):
-                _replay(edit, table, row_id, now=after, then=before)
+            take_back(edit, target["id"])
         return edit.change()
 
 
 def redo(context: Context, report_id: int) -> Change | None:
-    """Do again what was undone last; None where there is nothing, or a new edit came since."""
+    """Do again what was undone last; None where there is nothing, or a new edit came since.
+
+    Raises StoreError where that is part of a step of the whole store.
+    """
     with context.db.writing():
         target = redoable(context.db, report_id)
         if target is None:
             return None
+        _refuse_part(target)
         with step(context, report_id, f"redo {target['name']}", what="redo", of=target["id"]) as edit:
-            for table, row_id, before, after in _images(context.db, target["id"]):
-                _replay(edit, table, row_id, now=before, then=after)
+            do_again(edit, target["id"])
         return edit.change()
 
 
@@ -215,40 +240,60 @@ def undo_to(context: Context, report_id: int, step_id: int) -> Change | None:
     if not found:
         return None
     name = "undo all" if known is None else f"go to {known['name']}"
-    return _together(report_id, name, found)
+    return together(report_id, name, found)
 
 
 def undoable(db: StoreDatabase, report_id: int) -> Row | None:
-    """The edit (``id``, ``name``) that undo would take back: the latest whose last word is not an undo."""
+    """The edit (``id``, ``name``, ``batch_id``) that undo would take back: the latest whose last word is not
+    an undo."""
     return db.one(
         """
-        SELECT id, name FROM step AS edit
-        WHERE report_id = ? AND what = 'edit' AND 'undo' IS NOT (
+        SELECT id, name, batch_id FROM step AS edit
+        WHERE report_id IS ? AND what = 'edit' AND 'undo' IS NOT (
             SELECT what FROM step WHERE of_step_id = edit.id ORDER BY id DESC LIMIT 1
         )
         ORDER BY id DESC LIMIT 1
         """,
-        (report_id,),
+        (report_id or None,),
     )
 
 
 def redoable(db: StoreDatabase, report_id: int) -> Row | None:
-    """The edit (``id``, ``name``) that redo would do again: undone last, after the latest edit of all."""
-    return db.one(
+    """The edit (``id``, ``name``, ``batch_id``) that redo would do again: undone last, after the latest edit
+    of all. A part of a step of the whole store only where that could be done again."""
+    row = db.one(
         """
-        SELECT edit.id, edit.name FROM step AS undoing JOIN step AS edit ON edit.id = undoing.of_step_id
-        WHERE undoing.report_id = :report AND undoing.what = 'undo'
-          AND undoing.id > (SELECT max(id) FROM step WHERE report_id = :report AND what = 'edit')
+        SELECT edit.id, edit.name, edit.batch_id
+        FROM step AS undoing JOIN step AS edit ON edit.id = undoing.of_step_id
+        WHERE undoing.report_id IS :report AND undoing.what = 'undo'
+          AND undoing.id > (SELECT max(id) FROM step WHERE report_id IS :report AND what = 'edit')
           AND NOT EXISTS (
               SELECT 1 FROM step AS later WHERE later.of_step_id = edit.id AND later.id > undoing.id
           )
         ORDER BY undoing.id DESC LIMIT 1
         """.replace(":report", "?1"),
-        (report_id,),
+        (report_id or None,),
     )
+    if row is not None and row["batch_id"] is not None:
+        whole = redoable(db, 0)
+        return row if whole is not None and whole["id"] == row["batch_id"] else None
+    return row
 
 
-def _images(db: StoreDatabase, step_id: int) -> list[tuple[str, int, Image | None, Image | None]]:
+def take_back(edit: Step, step_id: int) -> None:
+    """Write the images before a step, the last change first."""
+    for table, row_id, before, after in reversed(images(edit.db, step_id)):
+        _replay(edit, table, row_id, now=after, then=before)
+
+
+def do_again(edit: Step, step_id: int) -> None:
+    """Write the images after a step."""
+    for table, row_id, before, after in images(edit.db, step_id):
+        _replay(edit, table, row_id, now=before, then=after)
+
+
+def images(db: StoreDatabase, step_id: int) -> list[tuple[str, int, Image | None, Image | None]]:
+    """The changes of a step in their order: table, row id, before, after."""
     rows = db.all(
         "SELECT table_name, row_id, before, after FROM change WHERE step_id = ? ORDER BY id", (step_id,)
     )
@@ -276,13 +321,20 @@ def _written(image: Image | None) -> str | None:
     return None if image is None else json.dumps(image, ensure_ascii=False, separators=(",", ":"))
 
 
+def _refuse_part(target: Row) -> None:
+    if target["batch_id"] is not None:
+        raise StoreError(
+            f"The {target['name']} changed other reports as well: undo or redo it in the codebook."
+        )
+
+
 def _stands(db: StoreDatabase, step_id: int) -> bool:
     last = db.value("SELECT what FROM step WHERE of_step_id = ? ORDER BY id DESC LIMIT 1", (step_id,))
     return bool(last != "undo")
 
 
-def _together(report_id: int, name: str, changes: list[Change]) -> Change:
-    """Several changes of one report as one."""
+def together(report_id: int, name: str, changes: Sequence[Change]) -> Change:
+    """Several changes as one."""
     values: dict[str, Any] = {}
     for field in fields(Change):
         found = [getattr(change, field.name) for change in changes]
@@ -329,5 +381,6 @@ def _summary(report_id: int, name: str, touched: list[_Touched], created: int | 
         structure=structure,
         created_id=created,
         report=report or bool(ids["review"]),
+        codes=frozenset(ids["code"]),
         coverage=covers,
     )
