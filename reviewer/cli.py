@@ -26,7 +26,8 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING, Final, TextIO
 
-from reviewer import __version__, diagnostics, export_command, upkeep
+from reviewer import __version__, diagnostics
+from reviewer.command_line import export, upkeep
 from reviewer.exporting import ExportError
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _parser() -> argparse.ArgumentParser:
         "reviewer export --recipe board --output dataset",
         "reviewer export --store work.sqlite --format json --output dataset",
     )
-    export_command.add_options(exporting)
+    export.add_options(exporting)
     upkeep.add_commands(partial(_command, commands), _upkeep)
     return parser
 
@@ -417,9 +418,9 @@ def _print_columns(table: Sequence[Sequence[str]]) -> None:
 
 def _export(options: argparse.Namespace) -> int:
     try:
-        recipe = export_command.recipe_of(options)
+        recipe = export.recipe_of(options)
         with _opened(options.store, must_exist=True) as store:
-            paths = export_command.run(store, recipe, options.output, _say)
+            paths = export.run(store, recipe, options.output, _say)
     except ExportError as error:
         raise _RefusedError(str(error)) from error
     for path in paths:

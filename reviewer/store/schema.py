@@ -2,9 +2,9 @@
 
 What came in (source, source_bytes, report_text, extraction) and the log (step, change) are immutable:
 triggers refuse to change them, and to delete them unless their report is removed. The reviewer's version lies
-in the tables of ``LOGGED``, which only the log's steps write. Spans, statements and images are JSON text;
-offsets are code points in ``report_text.text``; times are UTC, ISO 8601 with seconds. ``coverage`` is derived
-from the rest, and written with it.
+in the tables of ``replay.TABLES``, and the codebook in ``code``, which only the log's steps write. Spans,
+statements and images are JSON text; offsets are code points in ``report_text.text``; times are UTC, ISO 8601
+with seconds. ``coverage`` is derived from the rest, and written with it.
 """
 
 from __future__ import annotations
@@ -20,23 +20,10 @@ from reviewer.resources import resource
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""
 
-VERSION: Final = 7
+VERSION: Final = 8
 """How many migrations there are; ``PRAGMA user_version`` of a store that has them all."""
 
 migrations: Final = Migrations("reviewer")
-
-LOGGED: Final = (
-    "section",
-    "judgement",
-    "finding",
-    "note",
-    "follow_up",
-    "tag",
-    "seen",
-    "review",
-    "code",
-)
-"""The tables that only steps write."""
 
 
 # A decision, and the rule that who and when come and go with it.
@@ -343,7 +330,7 @@ def m0004_bench(db: Database) -> None:
 
 @migrations()
 def m0005_steps_of_the_whole_store(db: Database) -> None:
-    listed = ", ".join(f"'{table}'" for table in LOGGED)
+    listed = "'section', 'judgement', 'finding', 'note', 'follow_up', 'tag', 'seen', 'review', 'code'"
     db.executescript(
         f"""
         DROP INDEX step_report;
@@ -433,3 +420,32 @@ def m0007_codebook(db: Database) -> None:
                 "INSERT INTO code (role, key, label, definition, position) VALUES (?, ?, ?, ?, ?)",
                 (role, key, entry["label"], entry["definition"], place * 1024),
             )
+
+
+@migrations()
+def m0008_log_of_any_table(db: Database) -> None:
+    # The list of logged tables stood in a CHECK, which no later table could join without copying the log.
+    db.executescript(
+        """
+        DROP INDEX change_step;
+        DROP INDEX change_finding;
+        ALTER TABLE change RENAME TO old_change;
+        CREATE TABLE change (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            step_id INTEGER NOT NULL REFERENCES step (id) ON DELETE CASCADE,
+            table_name TEXT NOT NULL,
+            row_id INTEGER NOT NULL,
+            finding_id INTEGER,
+            before TEXT,
+            after TEXT,
+            CHECK (before IS NOT NULL OR after IS NOT NULL)
+        ) STRICT;
+        INSERT INTO change SELECT * FROM old_change ORDER BY id;
+        UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'old_change')
+            WHERE name = 'change';
+        DROP TABLE old_change;
+        CREATE INDEX change_step ON change (step_id);
+        CREATE INDEX change_finding ON change (finding_id);
+        """
+        + _immutable("change", "step", "id = OLD.step_id", "the log")
+    )

@@ -43,6 +43,7 @@ MENUS: Final = {
     "review": QT_TRANSLATE_NOOP("Actions", "&Review"),
     "annotate": QT_TRANSLATE_NOOP("Actions", "&Annotate"),
     "view": QT_TRANSLATE_NOOP("Actions", "&View"),
+    "tools": QT_TRANSLATE_NOOP("Actions", "&Tools"),
     "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
 }
 

@@ -1,0 +1,1 @@
+"""The commands of ``reviewer`` that are too long for ``cli.py``, a module each."""
