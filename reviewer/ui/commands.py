@@ -90,7 +90,9 @@ class Commands(QObject):
             polarity: partial(session.set_polarity, polarity)
             for polarity in ("positive", "negative", "mixed", "neutral")
         }
-        return handlers | window.source_commands.handlers()
+        for group in window.command_groups:
+            handlers |= group.handlers()
+        return handlers
 
     # Files
 

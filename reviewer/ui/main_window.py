@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.store.rows import Decision
 from reviewer.ui import actions
+from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.commands import Commands
 from reviewer.ui.details import Details
 from reviewer.ui.filter_bar import FilterBar
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         self.first_run = FirstRun(theme, self)
         self.follow_ups = FollowUps(self.session, theme, self)
         self.problems = Problems(self)
-        self.source_commands = SourceCommands(self)
+        self.command_groups: tuple[CommandGroup, ...] = (SourceCommands(self),)
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
         self.palette_popup = Palette(self.session, self.actions_by_name.values, theme, self)
@@ -215,7 +216,7 @@ class MainWindow(QMainWindow):
         self.first_run.import_reports.connect(commands.import_files)
         self.first_run.open_store.connect(commands.open_store)
         self.first_run.recent.connect(self.open_store)
-        self.follow_ups.opened.connect(self._open_place)
+        self.follow_ups.opened.connect(self.open_place)
         self.status.follow_ups.connect(self.follow_ups_dock.show)
         self.transfers.imported.connect(commands.tell_import)
         self.transfers.exported.connect(commands.tell_export)
@@ -264,9 +265,17 @@ class MainWindow(QMainWindow):
         read = partial(self.open_store, path, read_only=True)
         self.notice.say(message, bad=True, action=self.tr("Open to read only"), do=read)
 
-    def _open_place(self, report_id: int, finding_id: int) -> None:
+    def open_place(self, report_id: int, finding_id: int) -> None:
+        """Show a finding of any report on the bench."""
         self.session.open_report(report_id, Item(Table.FINDING, finding_id))
+        self.show_page(self.bench)
         self.tree.setFocus()
+
+    def show_page(self, page: QWidget) -> None:
+        """Give the whole window to the bench or to another page, which is added when first shown."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
 
     # The store
 
@@ -288,7 +297,10 @@ class MainWindow(QMainWindow):
 
     def follow(self, *_ignored: object) -> None:
         empty = not self.session.is_open or not self.session.reports
-        self.pages.setCurrentWidget(self.first_run if empty else self.bench)
+        if empty:
+            self.pages.setCurrentWidget(self.first_run)
+        elif self.pages.currentWidget() is self.first_run:
+            self.show_page(self.bench)
         self.tool_bar.setVisible(not empty)
         if empty:
             known = self.session.store.path if self.session.is_open else None
@@ -319,6 +331,8 @@ class MainWindow(QMainWindow):
             "undo": undo is not None,
             "redo": redo is not None,
         }
+        for group in self.command_groups:
+            has |= group.has()
         for spec in actions.SPECS:
             needed = spec.needs.split() or [""]
             self.actions_by_name[spec.name].setEnabled(all(has[need] for need in needed))
@@ -356,7 +370,8 @@ class MainWindow(QMainWindow):
             "dark": self.theme.scheme == "dark",
             "contrast": self.theme.scheme == "contrast",
         }
-        checks |= self.source_commands.checks()
+        for group in self.command_groups:
+            checks |= group.checks()
         for name, on in checks.items():
             self.actions_by_name[name].setChecked(on)
 
@@ -430,7 +445,8 @@ class MainWindow(QMainWindow):
             self.findings_window.restoreGeometry(floating)
         self.tree.show_column(Column.KIND, settings.flag("kind_column", False))
         self.tree.show_column(Column.THEME, settings.flag("theme_column", True))
-        self.source_commands.restore(settings)
+        for group in self.command_groups:
+            group.restore(settings)
 
     def _usual_layout(self, part: str) -> None:
         width, height = max(self.width(), 1000), max(self.height(), 700)
@@ -455,7 +471,8 @@ class MainWindow(QMainWindow):
         settings.set_flag("library", not self.library.isHidden())
         settings.set_flag("kind_column", not self.tree.isColumnHidden(Column.KIND))
         settings.set_flag("theme_column", not self.tree.isColumnHidden(Column.THEME))
-        self.source_commands.save(settings)
+        for group in self.command_groups:
+            group.save(settings)
         settings.scheme = self.theme.scheme
         settings.zoom = self.theme.zoom
         if self.session.report is not None:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from reviewer.boundaries import Edge
+from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.highlights import HighlightBy
 from reviewer.ui.offsets import whole_words
 from reviewer.ui.settings import Settings
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
 
 
-class SourceCommands(QObject):
+class SourceCommands(CommandGroup):
     """The source's actions by the names of the table in ``actions``."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -1,0 +1,85 @@
+"""Every action of the window in one table, a module for each menu: its words, its keys, its icon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from reviewer.ui.actions import (
+    annotate_menu,
+    edit_menu,
+    file_menu,
+    help_menu,
+    review_menu,
+    tools_menu,
+    view_menu,
+)
+from reviewer.ui.actions.spec import CONTEXT, QT_TRANSLATE_NOOP, Spec
+from reviewer.ui.theme import Theme, icon
+
+__all__ = ["MENUS", "SPECS", "Spec", "build", "plain", "restyle", "tip", "translated"]
+
+MENUS: Final = {
+    "file": QT_TRANSLATE_NOOP("Actions", "&File"),
+    "edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
+    "review": QT_TRANSLATE_NOOP("Actions", "&Review"),
+    "annotate": QT_TRANSLATE_NOOP("Actions", "&Annotate"),
+    "view": QT_TRANSLATE_NOOP("Actions", "&View"),
+    "tools": QT_TRANSLATE_NOOP("Actions", "&Tools"),
+    "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
+}
+
+SPECS: Final = (
+    *file_menu.SPECS,
+    *edit_menu.SPECS,
+    *review_menu.SPECS,
+    *annotate_menu.SPECS,
+    *view_menu.SPECS,
+    *tools_menu.SPECS,
+    *help_menu.SPECS,
+)
+
+
+def build(parent: QObject, theme: Theme, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """Make every action of the table. Raises KeyError for one that nothing handles."""
+    actions: dict[str, QAction] = {}
+    for spec in SPECS:
+        action = QAction(translated(spec.text), parent)
+        action.setObjectName(spec.name)
+        action.setCheckable(spec.checkable)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        # A letter held down would accept one finding after another.
+        action.setAutoRepeat(spec.name in ("next", "previous", "zoom_in", "zoom_out"))
+        action.triggered.connect(lambda _checked=False, handler=handlers[spec.name]: handler())
+        actions[spec.name] = action
+    restyle(actions, theme)
+    return actions
+
+
+def restyle(actions: Mapping[str, QAction], theme: Theme) -> None:
+    """Colour the icons for the scheme, and say the keys in the tips."""
+    for spec in SPECS:
+        action = actions[spec.name]
+        if spec.icon:
+            action.setIcon(icon(spec.icon, theme.colours))
+        action.setToolTip(tip(action))
+
+
+def tip(action: QAction) -> str:
+    """An action's words with its key."""
+    text = plain(action.text())
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({key})" if key else text
+
+
+def plain(text: str) -> str:
+    """A menu text without its marks."""
+    return text.replace("&", "").rstrip("…")
+
+
+def translated(text: str) -> str:
+    """A text of the table in the reader's language."""
+    return QCoreApplication.translate(CONTEXT, text)

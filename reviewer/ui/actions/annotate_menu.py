@@ -1,0 +1,67 @@
+"""Follow-ups, notes, and the shape of findings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reviewer.ui.actions.spec import QT_TRANSLATE_NOOP, Spec
+
+SPECS: Final[tuple[Spec, ...]] = (
+    Spec(
+        "follow_up",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "&Follow up"),
+        ("F",),
+        "flag-outline",
+        "finding write",
+    ),
+    Spec("note", "annotate", QT_TRANSLATE_NOOP("Actions", "&Note"), ("N",), "note", "finding write"),
+    Spec(
+        "add",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "&Add a finding from the selection"),
+        ("A",),
+        "added",
+        "selection write",
+        separator=True,
+    ),
+    Spec(
+        "use_selection",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "&Use the selection as this finding's words"),
+        ("U",),
+        needs="finding selection write",
+    ),
+    Spec(
+        "edge_start",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "Move the &start"),
+        ("[",),
+        needs="finding write",
+        separator=True,
+    ),
+    Spec(
+        "edge_end", "annotate", QT_TRANSLATE_NOOP("Actions", "Move the &end"), ("]",), needs="finding write"
+    ),
+    Spec(
+        "split",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "S&plit at the cursor"),
+        ("S",),
+        needs="finding write",
+    ),
+    Spec(
+        "merge",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "&Merge with the next or the selected"),
+        ("M",),
+        needs="finding write",
+    ),
+    Spec(
+        "seen",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "Mark as seen, &without a finding"),
+        ("V",),
+        needs="report write",
+    ),
+)

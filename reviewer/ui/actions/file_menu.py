@@ -1,0 +1,33 @@
+"""Files, stores, in and out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reviewer.ui.actions.spec import QT_TRANSLATE_NOOP, Spec
+
+SPECS: Final[tuple[Spec, ...]] = (
+    Spec(
+        "import", "file", QT_TRANSLATE_NOOP("Actions", "&Import files…"), ("Ctrl+O",), "import", needs="write"
+    ),
+    Spec(
+        "import_folder",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Import a &folder…"),
+        ("Ctrl+Shift+O",),
+        needs="write",
+    ),
+    Spec("export", "file", QT_TRANSLATE_NOOP("Actions", "&Export…"), ("Ctrl+E",), "export", "reports"),
+    Spec("new_store", "file", QT_TRANSLATE_NOOP("Actions", "Ne&w store…"), ("Ctrl+N",), separator=True),
+    Spec("open_store", "file", QT_TRANSLATE_NOOP("Actions", "&Open a store…"), ("Ctrl+Alt+O",), "open"),
+    Spec("open_sample", "file", QT_TRANSLATE_NOOP("Actions", "Open the &sample project"), (), "sample"),
+    Spec("reviewer", "file", QT_TRANSLATE_NOOP("Actions", "Reviewer &name…"), (), separator=True),
+    Spec(
+        "remove_report",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Remove this report…"),
+        (),
+        needs="report write",
+    ),
+    Spec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), separator=True),
+)

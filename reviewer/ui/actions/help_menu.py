@@ -1,0 +1,12 @@
+"""Help."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reviewer.ui.actions.spec import QT_TRANSLATE_NOOP, Spec
+
+SPECS: Final[tuple[Spec, ...]] = (
+    Spec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keys and actions"), ("F1",)),
+    Spec("about", "help", QT_TRANSLATE_NOOP("Actions", "&About Reviewer"), ()),
+)
