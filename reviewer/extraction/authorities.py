@@ -1,17 +1,15 @@
-"""The English local authorities: a register of facts, and which of them a report is about."""
+"""Which local authority a report is about."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from reviewer.model import Span
-from reviewer.resources import resource
+from reviewer.register import find, plain_name, register
 
 _HEAD: Final = 6_000
 """Characters in which a title stands: the cover, or a letter down to its first sentences."""
@@ -28,19 +26,6 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE: Final = re.compile(r",?\s*(?:[A-Z]{1,2}\d[\dA-Z]?\s*\d[A-Z]{2})\b")
-
-_THE: Final = re.compile(r"^the\s+", re.IGNORECASE)
-_COUNCIL_AFTER: Final = re.compile(
-    r"(?:\s+(?:metropolitan|borough|city|county|district|unitary)){0,3}\s+(?:council(?:[’']s)?|corporation)$",
-    re.IGNORECASE,
-)
-_KIND_BEFORE: Final = re.compile(
-    r"^(?:(?:the|london|royal|metropolitan|borough|city|county|council)\s+){1,3}of\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-_KIND_AFTER: Final = re.compile(
-    r"\s+(?:metropolitan\s+borough|metropolitan|borough|local\s+authority)$", re.IGNORECASE
-)
 
 # What stands around the name in a title; the name is the group. Words may wrap over lines.
 _NAME: Final = r"(?:the\s+)?(?P<name>[A-Z&][\w&’'.,\s-]{1,80}?)"
@@ -75,85 +60,6 @@ _TITLES: Final = tuple(
 _ENDS_NAME: Final = re.compile(
     r"\s*(?:$|[\n.,;:()’']|\s[a-z]|Metropolitan|Borough|City|County|District|Council|Local|(?:Re-?)?[Ii]nspection)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """A local authority. ``population`` is of people under 25, None where it is not known.
-
-    ``neighbours`` are the codes (``la_code``) of its statistical neighbours. ``ended`` is the ISO date of an
-    abolished authority's last day, ``became`` the names of those that took its place.
-    """
-
-    name: str
-    other_names: tuple[str, ...]
-    urn: str
-    la_code: str
-    ons_code: str
-    region: str
-    kind: str
-    population: int | None
-    neighbours: tuple[str, ...]
-    ended: str | None
-    became: tuple[str, ...]
-
-
-@cache
-def register() -> tuple[Authority, ...]:
-    """All authorities, in the order of their names."""
-    with resource("authorities.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_authority(row) for row in csv.DictReader(file))
-
-
-def _authority(row: dict[str, str]) -> Authority:
-    return Authority(
-        name=row["name"],
-        other_names=_listed(row["other_names"]),
-        urn=row["urn"],
-        la_code=row["la_code"],
-        ons_code=row["ons_code"],
-        region=row["region"],
-        kind=row["type"],
-        population=int(row["population_0_25"]) if row["population_0_25"] else None,
-        neighbours=tuple(row["statistical_neighbours"].split()),
-        ended=row["ended"] or None,
-        became=_listed(row["became"]),
-    )
-
-
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in cell.split(";") if name.strip())
-
-
-def find(name: str) -> Authority | None:
-    """The authority of that name or one of its other names; ``Coventry City Council`` is Coventry's."""
-    return _by_key().get(_key(name)) or _by_key().get(_key(plain_name(name)))
-
-
-def plain_name(name: str) -> str:
-    """A council's name without what every council is called: ``London Borough of Brent`` is ``Brent``."""
-    words = " ".join(name.split()).strip(" ,.")
-    for before in (_THE, _COUNCIL_AFTER, _KIND_BEFORE, _KIND_AFTER):
-        known = _by_key().get(_key(words))
-        if known:
-            return known.name
-        words = before.sub("", words) or words
-    known = _by_key().get(_key(words)) or _by_key().get(_key("City of " + words))
-    return known.name if known else words
-
-
-def _key(name: str) -> str:
-    plain = name.casefold().replace("&", " and ").replace("saint ", "st ")
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.replace("’", "").replace("'", "")).split())
-
-
-@cache
-def _by_key() -> dict[str, Authority]:
-    found: dict[str, Authority] = {}
-    for authority in register():
-        for name in (*authority.other_names, authority.name):
-            found[_key(name)] = authority
-    return found
 
 
 @cache

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.extraction.authorities import find
 from reviewer.extraction.families.detect import document_type
 from reviewer.extraction.metadata import find_metadata
 from reviewer.model import Metadata
 from reviewer.reading import read as read_file
 from reviewer.reading.text import read_text
+from reviewer.register import find
 
 LETTERHEAD = """Ofsted
 Lantern Court
