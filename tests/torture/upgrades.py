@@ -19,7 +19,7 @@ def upgrade_all(folder: Path) -> Tally:
     """Each stored database, upgraded whole, and with a fault before and after each migration."""
     tally = Tally()
     folder.mkdir(parents=True, exist_ok=True)
-    for stored in sorted(DATA.glob("version-*.sqlite")):
+    for stored in sorted(DATA.glob("layout-*.sqlite")):
         place = folder / stored.stem
         place.mkdir()
         path = Path(shutil.copy(stored, place / "whole.sqlite"))

@@ -112,7 +112,7 @@ def upgrading(folder: Path, chance: random.Random) -> Iterator[object]:
     yield "ready"
     for number in range(1000):
         path = folder / f"old-{number}.sqlite"
-        shutil.copy(DATA / "version-1.sqlite", path.with_suffix(".copy"))
+        shutil.copy(DATA / "layout-3.sqlite", path.with_suffix(".copy"))
         path.with_suffix(".copy").replace(path)
         with Store.open(path, reviewer="ada"):
             pass
