@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from reviewer.store.rows import FindingRow, JudgementRow
+from reviewer.store.rows import FindingRow, JudgementRow, SectionRow
 from reviewer.ui import words
-from reviewer.ui.session import Session, Table
 from reviewer.ui.theme import Colours
 
 
@@ -56,6 +56,11 @@ def machine_difference(row: FindingRow | JudgementRow, c: Colours) -> str:
         return escape(_tr("Added by a reviewer: the machine did not have it."))
     else:
         changed = _changed_fields(row)
+    return _differences(changed, c)
+
+
+def _differences(changed: Sequence[tuple[str, str, str]], c: Colours) -> str:
+    """A line for each field: its name, what it was, struck out, and what it is, underlined."""
     lines = [
         f"{_tr('machine said')} {name} <s style='color:{c.negative}'>{escape(before)}</s> "
         f"<u style='color:{c.positive}'>{escape(now)}</u>"
@@ -103,19 +108,23 @@ def measures_html(finding: FindingRow) -> str:
     return "<br>".join(lines)
 
 
-def heading_of_part(session: Session) -> str:
-    """The current heading with what is under it; empty where no heading is current."""
-    item, report = session.current, session.report
-    if report is None or item is None or item.table is not Table.SECTION:
-        return ""
-    section = report.section(item.id)
-    if section is None:
-        return ""
-    under = [row for row in report.findings if row.section_id == section.id]
+def under_section(section: SectionRow, findings: Sequence[FindingRow]) -> str:
+    """Where a heading stands and how much is under it: '3 findings · 2 undecided · page 4'."""
+    under = [row for row in findings if row.section_id == section.id]
     left = sum(1 for row in under if row.decision == "undecided")
     parts = [_tr("{count} findings").format(count=len(under)), _tr("{count} undecided").format(count=left)]
-    if section.grade:
-        parts.insert(0, section.grade)
     if section.page is not None:
         parts.append(_tr("page {page}").format(page=section.page))
-    return f"<b>{escape(section.heading)}</b><br>{escape(' · '.join(parts))}"
+    return escape(" · ".join(parts))
+
+
+def section_difference(section: SectionRow, c: Colours) -> str:
+    """What the machine read of a heading that now reads otherwise."""
+    if section.machine_heading is None:
+        return escape(_tr("Added by a reviewer: the machine did not have it."))
+    none = _tr("none")
+    pairs = (
+        (_tr("heading"), section.machine_heading, section.heading),
+        (_tr("grade"), section.machine_grade or none, section.grade or none),
+    )
+    return _differences([pair for pair in pairs if pair[1] != pair[2]], c)

@@ -12,7 +12,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.model import Measure, Statement
-from reviewer.store.rows import Decision, FindingRow, JudgementRow, SectionRow
+from reviewer.store.rows import Change, Decision, FindingRow, JudgementRow, SectionRow
 from reviewer.ui import words
 from reviewer.ui.filters import FindingFilter
 from reviewer.ui.session import Item, OpenReport, Table
@@ -41,6 +41,7 @@ class NodeType(IntEnum):
     JUDGEMENT = 3
     STATEMENT = 4
     MEASURE = 5
+    REPORT = 6
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Node:
             return Item(Table.JUDGEMENT, self.id)
         if self.type is NodeType.SECTION and self.id:
             return Item(Table.SECTION, self.id)
-        return None
+        return Item(Table.REPORT, self.id) if self.type is NodeType.REPORT else None
 
 
 def key_of(item: Item) -> int:
@@ -77,6 +78,7 @@ def key_of(item: Item) -> int:
         Table.FINDING: NodeType.FINDING,
         Table.JUDGEMENT: NodeType.JUDGEMENT,
         Table.SECTION: NodeType.SECTION,
+        Table.REPORT: NodeType.REPORT,
     }[item.table]
     return Node(node_type, item.id).key
 
@@ -105,10 +107,12 @@ class FindingsModel(QAbstractItemModel):
             self._build(report)
         self.endResetModel()
 
-    def refresh(self, findings: frozenset[int], judgements: frozenset[int]) -> None:
+    def refresh(self, change: Change) -> None:
         """Repaint the rows of what changed."""
-        keys = [Node(NodeType.FINDING, id_).key for id_ in findings]
-        keys += [Node(NodeType.JUDGEMENT, id_).key for id_ in judgements]
+        keys = [Node(NodeType.FINDING, id_).key for id_ in change.findings]
+        keys += [Node(NodeType.JUDGEMENT, id_).key for id_ in change.judgements]
+        keys += [Node(NodeType.SECTION, id_).key for id_ in change.sections]
+        keys += self._roots[:1] if change.report else []
         for key in keys:
             node = self._nodes.get(key)
             if node is None:
@@ -120,6 +124,7 @@ class FindingsModel(QAbstractItemModel):
                 self.dataChanged.emit(parent, parent)
 
     def _build(self, report: OpenReport) -> None:
+        self._add(Node(NodeType.REPORT, report.row.id))
         judgements = [
             row
             for row in report.judgements
@@ -218,6 +223,10 @@ class FindingsModel(QAbstractItemModel):
         """A top row's words."""
         if node.type is NodeType.JUDGEMENTS:
             return self.tr("Judgements")
+        if node.type is NodeType.REPORT and self._report is not None:
+            row = self._report.row
+            parts = (words.report_title(row), words.document_type(row.document_type), words.report_days(row))
+            return " · ".join(part for part in parts if part)
         section = self.section(node)
         return section.heading if section else self.tr("Before the first heading")
 
@@ -291,6 +300,8 @@ class FindingsModel(QAbstractItemModel):
             )
         if measure is not None:
             return measure_text(measure) if column is Column.WORDS else ""
+        if node.type is NodeType.REPORT:
+            return self.heading(node) if column is Column.DECISION else ""
         if column is Column.DECISION:
             decided, of = self.progress(node)
             grade = getattr(self.section(node), "grade", None) or ""

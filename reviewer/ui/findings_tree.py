@@ -142,7 +142,7 @@ class FindingsTree(QTreeView):
         if change.structure or (hides and self._filter):
             self._rebuild()
         else:
-            self.findings_model.refresh(change.findings, change.judgements)
+            self.findings_model.refresh(change)
 
     def _follow(self) -> None:
         """Stand where the session stands: its finding opened, all others closed."""

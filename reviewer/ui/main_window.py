@@ -37,6 +37,7 @@ from reviewer.store.rows import Decision
 from reviewer.ui import actions
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.commands import Commands
+from reviewer.ui.corrections import Corrections
 from reviewer.ui.details import Details
 from reviewer.ui.filter_bar import FilterBar
 from reviewer.ui.findings_model import Column
@@ -115,7 +116,8 @@ class MainWindow(QMainWindow):
         self.source = SourcePanel(self.session, theme, self)
         self.filter_bar = FilterBar(self.session, theme, self)
         self.tree = FindingsTree(self.session, theme, self)
-        self.details = Details(self.session, theme, self)
+        self.corrections = Corrections(self.session, self)
+        self.details = Details(self.session, self.corrections, theme, self)
         self.notice = Notice(theme, self)
         self.first_run = FirstRun(theme, self)
         self.follow_ups = FollowUps(self.session, theme, self)

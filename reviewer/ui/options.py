@@ -36,7 +36,8 @@ def polarity_options(colours: Colours) -> list[Option]:
     return [Option(one, words.polarity(one), words.SIGNS[one], colours.of_polarity(one)) for one in Polarity]
 
 
-def grade_options(current: str) -> list[Option]:
-    """The grades, the present one among them."""
+def grade_options(current: str, *, none: bool = False) -> list[Option]:
+    """The grades, the present one among them; with ``none``, none at all too."""
     grades = list(GRADES) if current in GRADES or not current else [current, *GRADES]
-    return [Option(grade, grade) for grade in grades]
+    options = [Option(grade, grade) for grade in grades]
+    return [Option("", words.tr("no grade")), *options] if none else options

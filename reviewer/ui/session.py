@@ -37,6 +37,7 @@ class Table(StrEnum):
     FINDING = "finding"
     JUDGEMENT = "judgement"
     SECTION = "section"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class OpenReport:
         elif item.table is Table.JUDGEMENT:
             row = self.judgement(item.id)
         else:
-            row = self.section(item.id)
+            row = self.section(item.id) if item.table is Table.SECTION else None
         return row.spans if row is not None else ()
 
 
@@ -276,6 +277,13 @@ class Session(QObject):
             return None
         return self.report.judgement(self.current.id)
 
+    @property
+    def section(self) -> SectionRow | None:
+        """The current section."""
+        if self.report is None or self.current is None or self.current.table is not Table.SECTION:
+            return None
+        return self.report.section(self.current.id)
+
     def targets(self) -> list[FindingRow]:
         """The findings that an action means: the selected ones, in reading order."""
         if self.report is None:
@@ -357,6 +365,8 @@ class Session(QObject):
             return report.finding(item.id) is not None
         if item.table is Table.JUDGEMENT:
             return report.judgement(item.id) is not None
+        if item.table is Table.REPORT:
+            return report.row.id == item.id
         return report.section(item.id) is not None
 
     def _ids(self, wanted: Iterable[FindingRow] | None = None) -> list[int]:

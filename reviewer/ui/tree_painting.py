@@ -49,7 +49,9 @@ class RowPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, row, state)
         finding, judgement = self._model.finding(node), self._model.judgement(node)
-        if node.type in (NodeType.SECTION, NodeType.JUDGEMENTS):
+        if node.type is NodeType.REPORT:
+            self._report(painter, row, node)
+        elif node.type in (NodeType.SECTION, NodeType.JUDGEMENTS):
             self._heading(painter, row, node, state)
         elif node.type is NodeType.FINDING and finding is not None:
             self._finding(painter, cells, finding)
@@ -71,6 +73,13 @@ class RowPainter:
         elif state.hovered:
             painter.setBrush(QColor(c.hover))
             painter.drawRoundedRect(rect, 6, 6)
+
+    def _report(self, painter: QPainter, row: QRect, node: Node) -> None:
+        c = self._theme.colours
+        drawing = pixmap("file", c.muted, 14, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(row.left() + 10, row.center().y() - 6.5), drawing)
+        rect = row.adjusted(28, 0, -14, 0)
+        self._text(painter, rect, self._model.heading(node), c.text, self._theme.font(bold=True))
 
     def _heading(self, painter: QPainter, row: QRect, node: Node, state: RowState) -> None:
         c = self._theme.colours

@@ -54,6 +54,7 @@ def test_the_model_is_sound(window: MainWindow) -> None:
 
 def test_headings_stand_in_reading_order(window: MainWindow) -> None:
     assert tops(window) == [
+        "Northmere · Inspection · 9–13 Mar 2026",
         "Judgements",
         "Before the first heading",
         "What needs to improve",
@@ -83,7 +84,7 @@ def test_arrow_keys_move_through_the_tree_and_the_session_follows(
     QTest.keyClick(window.tree, Qt.Key.Key_Left)
     assert window.session.current is not None
     assert window.session.current.table is Table.SECTION
-    assert "3 findings" in window.details.heading.text()
+    assert "3 findings" in window.details.section.under.text()
     QTest.keyClick(window.tree, Qt.Key.Key_Left)
     assert not window.tree.isExpanded(window.tree.currentIndex().siblingAtColumn(0))
     QTest.keyClick(window.tree, Qt.Key.Key_Right)
@@ -205,7 +206,7 @@ def test_a_click_on_the_circle_accepts(qtbot: QtBot, window: MainWindow, go: Go,
 
 
 def test_a_click_on_a_heading_folds_it(window: MainWindow) -> None:
-    index = window.tree.findings_model.index(2, 0)
+    index = window.tree.findings_model.index(3, 0)
     window.tree.scrollTo(index)
     place = window.tree.visualRect(index).center() + QPoint(40, 0)
     assert window.tree.isExpanded(index)
@@ -221,7 +222,7 @@ def test_rows_speak(window: MainWindow, go: Go) -> None:
     assert said[1:3] == ["7", "mixed"]
     assert said[3].startswith("Most assessments")
     assert said[4:] == ["narrative", "assessment", "open"]
-    top = window.tree.findings_model.index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    top = window.tree.findings_model.index(4, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert top.endswith("protection: good Good, 0 of 6 decided")
 
 
