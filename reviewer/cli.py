@@ -27,7 +27,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final, TextIO
 
 from reviewer import __version__, diagnostics
-from reviewer.command_line import export, upkeep
+from reviewer.command_line import assign, export, upkeep
 from reviewer.exporting import ExportError
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ def _parser() -> argparse.ArgumentParser:
         "reviewer export --store work.sqlite --format json --output dataset",
     )
     export.add_options(exporting)
-    upkeep.add_commands(partial(_command, commands), _upkeep)
+    for module in (assign, upkeep):
+        module.add_commands(partial(_command, commands), _upkeep)
     return parser
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from reviewer.command_line.choosing import add_report_options, given
 from reviewer.exporting import FORMATS, ExportError, export
 from reviewer.exporting.choice import Choice
-from reviewer.exporting.recipes import Recipe, find, is_date, save
+from reviewer.exporting.recipes import Recipe, find, save
 from reviewer.exporting.tables import DECISIONS
-from reviewer.model import DocumentType
 
 if TYPE_CHECKING:
     from reviewer.store import Store
@@ -30,16 +30,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--output", required=True, type=Path, metavar="DIR", help="the folder, made where it is missing"
     )
     choice = parser.add_argument_group("what is exported (default: everything)")
-    choice.add_argument(
-        "--reports", nargs="+", metavar="ID", help="ids of 'reviewer list', or beginnings of SHA-256 hashes"
-    )
-    choice.add_argument("--authorities", nargs="+", metavar="NAME", help="reports of these authorities")
-    choice.add_argument(
-        "--types", nargs="+", dest="document_types", metavar="TYPE", choices=[*map(str, DocumentType)],
-        help=f"reports of these types: {', '.join(DocumentType)}",
-    )  # fmt: skip
-    choice.add_argument("--from", dest="inspected_from", metavar="DATE", type=_date, help="inspected since")
-    choice.add_argument("--to", dest="inspected_to", metavar="DATE", type=_date, help="inspected until")
+    add_report_options(choice)
     choice.add_argument(
         "--decisions", nargs="+", metavar="DECISION", choices=DECISIONS,
         help=f"findings and judgements that are {', '.join(DECISIONS)}",
@@ -73,12 +64,7 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
     Raises ExportError where the recipe cannot be used; ends the program where no format is given.
     """
     recipe = find(options.recipe) if options.recipe else Recipe("", "", Choice())
-    given = {
-        field.name: value
-        for field in fields(Choice)
-        if (value := getattr(options, field.name, None)) is not None
-    }
-    settings = {**_tuples(asdict(recipe.choice)), **_tuples(given)}
+    settings = {**asdict(recipe.choice), **given(options)}
     recipe = replace(recipe, format=options.format or recipe.format, choice=Choice(**settings))
     if not recipe.format:
         options.usage_error("give --format or --recipe")
@@ -109,13 +95,3 @@ def run(store: Store, recipe: Recipe, output: Path, say: Callable[[str], None]) 
     paths = export(store, recipe.format, output, choice=recipe.choice, progress=progress, printer=printer)
     say(f"{counted} {'report' if counted == 1 else 'reports'} exported.")
     return paths
-
-
-def _tuples(settings: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()}
-
-
-def _date(text: str) -> str:
-    if not is_date(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-03-01, 2026-03 or 2026")
-    return text

@@ -101,7 +101,7 @@ def _backup(options: argparse.Namespace, store: Path, say: Say) -> int:
 
     if options.listed:
         return _list(store, say)
-    _must_exist(store)
+    must_exist(store)
     made = backup.make(store, backup.Reason.MANUAL, utc_now(), _Progress(say, "Backing up"))
     print(made.path)  # noqa: T201
     return 0
@@ -147,7 +147,7 @@ def _check(options: argparse.Namespace, store: Path, say: Say) -> int:
     from reviewer.store import Store, StoreError
     from reviewer.store.errors import is_damage
 
-    _must_exist(store)
+    must_exist(store)
     try:
         with Store.open(store, read_only=True) as opened:
             problems = opened.check(progress=_Progress(say, "Checking"))
@@ -176,7 +176,7 @@ def _reextract(options: argparse.Namespace, store: Path, say: Say) -> int:
     from reviewer.reextracting import reextract_reports
     from reviewer.store import Store, StoreError
 
-    _must_exist(store)
+    must_exist(store)
     failed = False
     with Store.open(store) as opened:
         known = {row.id for row in opened.reports()}
@@ -223,7 +223,8 @@ def _tell(problems: list[Problem]) -> None:
         print(f"{problem.count}: {problem.explanation} ({', '.join(problem.where)}{more})")  # noqa: T201
 
 
-def _must_exist(store: Path) -> None:
+def must_exist(store: Path) -> None:
+    """Raises StoreError where there is no store."""
     from reviewer.store import StoreError
 
     if not store.exists():

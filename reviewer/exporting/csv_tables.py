@@ -97,6 +97,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "media_type",
         "pages",
         "lead_inspector",
+        "assigned_to",
         "imported_at",
         "findings",
         "judgements",
@@ -213,7 +214,7 @@ def _otherwise(name: str, record: Record) -> Missing:
         return Missing.NOT_GIVEN
     if name.startswith("follow_up_") or name == "warnings":
         return Missing.NOT_APPLICABLE
-    if name == "notes":
+    if name in ("notes", "assigned_to"):
         return Missing.NOT_GIVEN
     return Missing.NOT_STATED
 
@@ -239,6 +240,7 @@ def _report(report: ReportData) -> Record:
         "media_type": row.media_type,
         "pages": row.pages,
         "lead_inspector": row.lead_inspector,
+        "assigned_to": _listed(row.assigned),
         "imported_at": row.imported_at,
         "findings": _standing(report.findings),
         "judgements": _standing(report.judgements),

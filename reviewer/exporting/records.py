@@ -75,6 +75,7 @@ def _report(report: ReportData) -> Record:
         "state": row.state.value,
         "starred": row.starred,
         "tags": _json(row.tags),
+        "assigned_to": _json(row.assigned),
         "pages": Missing.NOT_APPLICABLE if row.pages is None else row.pages,
         "characters": len(report.source.text),
         "document_type": row.document_type,

@@ -123,6 +123,7 @@ TABLES: Final[dict[str, Table]] = {
                 Column("state", "string", "How far its review is.", values=REPORT_STATES),
                 Column("starred", "boolean", "Whether the reviewer starred it."),
                 Column("tags", "json", "The tags that the reviewer gave it."),
+                Column("assigned_to", "json", "The reviewers whose work it is; several code independently."),
                 Column("pages", "integer", "How many pages it has.", (Missing.NOT_APPLICABLE,)),
                 Column("characters", "integer", "How many characters its text has."),
                 Column("authority", "string", "The local authority or area inspected.", _NOT_STATED),

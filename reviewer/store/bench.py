@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reviewer.model import Measure, Spans
 from reviewer.store import (
+    assigning,
     codebook,
     codes,
     coverage,
@@ -167,6 +168,19 @@ class Bench:
     def undecided(self, report_id: int) -> Undecided:
         """What is left to do in a report: findings, judgements, and text that nothing claims."""
         return facts.undecided(self._db, report_id)
+
+    # Whose work it is
+
+    def assign(self, plan: Mapping[int, Sequence[str]]) -> list[Change]:
+        """Make reports the work of these reviewers alone, all or none; a step in the log of each.
+
+        No names: nobody's. StoreError for a blank name.
+        """
+        return assigning.assign(self._context(), plan)
+
+    def reviewers(self) -> list[str]:
+        """Everyone who has work assigned or has edited anything, in alphabetical order."""
+        return assigning.reviewers(self._db)
 
     # Marks
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from reviewer.model import Measure, Statement
-from reviewer.store import codec, extractions, steps
+from reviewer.store import assigning, codec, extractions, steps
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError
 from reviewer.store.rows import (
@@ -70,6 +70,7 @@ def reports(db: StoreDatabase, *, today: date, report_id: int | None = None) -> 
         f"SELECT report_id, name FROM tag {only or 'WHERE 1'} AND finding_id IS NULL ORDER BY name", one
     ):
         tags[row["report_id"]].append(row["name"])
+    assigned = assigning.assigned(db, report_id)
     rows = db.all(
         f"""
         SELECT report.id, imported_at, pages, extractor, warnings, review.*, coverage.unclaimed_share,
@@ -114,6 +115,7 @@ def reports(db: StoreDatabase, *, today: date, report_id: int | None = None) -> 
             state_set=row["state"] is not None,
             starred=bool(row["starred"]),
             tags=tuple(tags[row["id"]]),
+            assigned=assigned.get(row["id"], ()),
         )
         for row in rows
     ]

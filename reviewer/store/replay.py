@@ -14,8 +14,18 @@ from typing import Any, Final
 from reviewer.store import codec
 from reviewer.store.database import Row, StoreDatabase
 
-TABLES: Final = ("section", "judgement", "finding", "note", "follow_up", "tag", "seen", "review")
-_BY_HAND: Final = frozenset({"note", "follow_up", "tag", "seen"})
+TABLES: Final = (
+    "section",
+    "judgement",
+    "finding",
+    "note",
+    "follow_up",
+    "tag",
+    "seen",
+    "review",
+    "assignment",
+)
+_BY_HAND: Final = frozenset({"note", "follow_up", "tag", "seen", "assignment"})
 """Tables of which every row comes from a step."""
 
 _Key = tuple[str, int]

@@ -103,6 +103,8 @@ class ReportRow:
     state_set: bool = False
     starred: bool = False
     tags: tuple[str, ...] = ()
+    assigned: tuple[str, ...] = ()
+    """The reviewers whose work it is, by name; two or more where it is coded independently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +318,7 @@ class Change:
     created_id: int | None = None
     """The id of the row that the step made, where it made one."""
     report: bool = False
-    """The report's own facts, state, star or tags changed."""
+    """The report's own facts, state, star, tags or assignment changed."""
     coverage: bool = False
     """What nothing claims may have changed."""
     codes: frozenset[int] = field(default=frozenset())

@@ -20,7 +20,7 @@ from reviewer.resources import resource
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""
 
-VERSION: Final = 8
+VERSION: Final = 9
 """How many migrations there are; ``PRAGMA user_version`` of a store that has them all."""
 
 migrations: Final = Migrations("reviewer")
@@ -448,4 +448,18 @@ def m0008_log_of_any_table(db: Database) -> None:
         CREATE INDEX change_finding ON change (finding_id);
         """
         + _immutable("change", "step", "id = OLD.step_id", "the log")
+    )
+
+
+@migrations()
+def m0009_assignments(db: Database) -> None:
+    db.executescript(
+        """
+        CREATE TABLE assignment (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report_id INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+            reviewer TEXT NOT NULL CHECK (trim(reviewer) <> '')
+        ) STRICT;
+        CREATE UNIQUE INDEX assignment_once ON assignment (report_id, reviewer);
+        """
     )

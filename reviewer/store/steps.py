@@ -35,6 +35,7 @@ _GONE: Final = {
     "seen": "That passage",
     "review": "That report",
     "code": "That code",
+    "assignment": "That assignment",
 }
 
 
@@ -380,7 +381,7 @@ def _summary(report_id: int, name: str, touched: list[_Touched], created: int | 
         follow_ups=frozenset(ids["follow_up"]),
         structure=structure,
         created_id=created,
-        report=report or bool(ids["review"]),
+        report=report or bool(ids["review"] or ids["assignment"]),
         codes=frozenset(ids["code"]),
         coverage=covers,
     )

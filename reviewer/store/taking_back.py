@@ -56,7 +56,9 @@ def _wanted(
     wanted: dict[_Key, Image | None] = {}
     for row in context.db.all(
         "SELECT table_name, row_id, before, after FROM change JOIN step ON step.id = change.step_id"
-        f" WHERE report_id = ?1 AND step_id > ?2 {only} ORDER BY change.id DESC",
+        # Whose work a report is was never part of its review.
+        f" WHERE report_id = ?1 AND step_id > ?2 AND table_name <> 'assignment' {only}"
+        " ORDER BY change.id DESC",
         values,
     ):
         key = (row["table_name"], row["row_id"])
