@@ -33,6 +33,7 @@ score: setup
 
 bench: setup
 	@.venv/bin/python -m tests.benchmarks.extraction
+	@.venv/bin/python -m tests.benchmarks.window
 
 torture: setup
 	@.venv/bin/python -m tests.torture

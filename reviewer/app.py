@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 import reviewer
 from reviewer import diagnostics
 from reviewer.store.places import default_path
-from reviewer.ui.dialogs import FaultDialog, fault_report
 from reviewer.ui.first_run import app_icon
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.session import Item, Table
@@ -119,6 +118,8 @@ def _show_faults(window: MainWindow) -> None:
         if issubclass(kind, KeyboardInterrupt):
             window.close()
             return
+        from reviewer.ui.dialogs import FaultDialog, fault_report
+
         report = fault_report(kind, error, trace)
         diagnostics.write_report(report)
         sys.stderr.write(report)

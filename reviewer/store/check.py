@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlite_utils import Database
-
 from reviewer.model import joined
 from reviewer.store import codec, errors
 from reviewer.store.database import Row, StoreDatabase
@@ -22,6 +20,7 @@ from reviewer.store.errors import StoreError, explained
 from reviewer.store.mending import complete, loosen
 from reviewer.store.replay import Difference, differences
 from reviewer.store.schema import migrations
+from reviewer.store.sqlite_library import Database
 
 Progress = Callable[[int, int], None]
 

@@ -10,12 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import sqlite_utils
-
 from reviewer import __version__
 from reviewer.store import backup, lock
 from reviewer.store.errors import StoreError, explained
 from reviewer.store.schema import APPLICATION_ID, VERSION, migrations
+from reviewer.store.sqlite_library import Database
 
 Row = dict[str, Any]
 Values = Mapping[str, object]
@@ -25,7 +24,7 @@ _WAIT_SECONDS: Final = 10.0
 _ATTEMPTS: Final = 5
 
 
-class StoreDatabase(sqlite_utils.Database):
+class StoreDatabase(Database):
     """A sqlite-utils database that explains faults and reads whole answers."""
 
     read_only = False

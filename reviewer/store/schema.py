@@ -13,9 +13,8 @@ import json
 import tomllib
 from typing import Final
 
-from sqlite_utils import Database, Migrations
-
 from reviewer.resources import resource
+from reviewer.store.sqlite_library import Database, Migrations
 
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""

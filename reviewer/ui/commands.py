@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from reviewer.model import Span
 from reviewer.reading import SUFFIXES
 from reviewer.store.places import default_path
-from reviewer.ui.dialogs import About, CommandSheet, NameDialog
 from reviewer.ui.filters import FindingFilter
 from reviewer.ui.findings_model import Column
 from reviewer.ui.offsets import whole_words
@@ -234,6 +233,8 @@ class Commands(QObject):
 
     def ask_name(self) -> None:
         """Ask for the reviewer's name."""
+        from reviewer.ui.dialogs import NameDialog
+
         name = self._session.store.reviewer if self._session.is_open else self._window.settings.reviewer
         dialog = NameDialog(name, self._window)
         dialog.accepted.connect(lambda: self._set_name(dialog.field.text()))
@@ -361,11 +362,15 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """The sheet of keys and actions."""
+        from reviewer.ui.dialogs import CommandSheet
+
         CommandSheet(self._window.actions_by_name, self._window.theme, self._window).show()
 
     def show_about(self) -> None:
         """What this is."""
         place = str(self._session.store.path) if self._session.is_open else ""
+        from reviewer.ui.dialogs import About
+
         About(self._window.theme, place, self._window).show()
 
     def _toggle_column(self, column: Column) -> None:

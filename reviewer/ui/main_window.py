@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, theme: Theme, settings: Settings, *, size: QSize | None = None) -> None:
         super().__init__()
+        # Before there are widgets, each of which a change of the look costs time.
+        theme.set(scheme=settings.scheme, zoom=settings.zoom, face=settings.face)
         self.theme = theme
         self.settings = settings
         self._was_shown = False
@@ -427,7 +429,6 @@ class MainWindow(QMainWindow):
 
     def _restore(self, size: QSize) -> None:
         settings = self.settings
-        self.theme.set(scheme=settings.scheme, zoom=settings.zoom, face=settings.face)
         geometry = settings.state("window")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(size)

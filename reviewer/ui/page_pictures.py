@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from reviewer.reading.pages import PdfPages
+if TYPE_CHECKING:
+    from reviewer.reading.pages import PdfPages
 
 KEPT_BYTES: Final = 80_000_000
 _PAUSE: Final = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -23,13 +23,15 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QLabel, QWi
 
 from reviewer.model import Span, Spans
 from reviewer.reading import ReadingError
-from reviewer.reading.pages import PdfPages
 from reviewer.store.rows import FindingRow
 from reviewer.ui.highlights import HighlightBy
 from reviewer.ui.page_item import PageItem
 from reviewer.ui.page_pictures import PagePictures
 from reviewer.ui.session import Item, OpenReport, Table
 from reviewer.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from reviewer.reading.pages import PdfPages
 
 PDF: Final = "application/pdf"
 ZOOMS: Final = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
@@ -229,6 +231,9 @@ class PagesView(QGraphicsView):
             self._say(self.tr("This report came without printed pages.\nIts text is in the Text view."))
             return
         try:
+            # PDFium loads with the first page that is shown.
+            from reviewer.reading.pages import PdfPages
+
             self.pages = PdfPages(self._original(report.row.id))
         except ReadingError as error:
             self._say(str(error))

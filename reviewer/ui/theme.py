@@ -307,24 +307,31 @@ def _drawing(name: str) -> str:
 
 
 @cache
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+
+
+@cache
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """One of our drawings in ``colour``, ``size`` device-independent pixels wide, sharp at ``ratio``."""
-    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
     image = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    renderer.render(painter)
+    _renderer(name, colour).render(painter)
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image
 
 
 def icon(name: str, colours: Colours, colour: str | None = None) -> QIcon:
-    """An icon for buttons and menus, in the scheme's text colour unless another is given."""
+    """An icon for buttons and menus, in the scheme's text colour unless another is given.
+
+    Drawn for the screens that there are: each further picture of every icon costs time at the start.
+    """
     result = QIcon()
-    for size in (16, 20, 24, 32, 48):
-        for ratio in (1.0, 2.0):
+    for size in (16, 24):
+        for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
             result.addPixmap(pixmap(name, colour or colours.text, size, ratio))
             result.addPixmap(pixmap(name, colours.faint, size, ratio), QIcon.Mode.Disabled)
     return result
