@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reviewer.model import Measure, Statement
+from reviewer.model import Measure, Spans, Statement
 from reviewer.store import assigning, codec, extractions, steps
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError
@@ -344,7 +344,7 @@ def _finding(row: Row) -> FindingRow:
     spans = codec.spans_from_text(row["spans"])
     if machine:
         machine["spans"] = codec.spans_from(machine["spans"])
-    statements, measures = current_parts(row)
+    statements, measures = _current_parts(row, spans, machine.get("spans"))
     return FindingRow(
         id=row["id"],
         report_id=row["report_id"],
@@ -382,13 +382,19 @@ def current_parts(row: Row) -> tuple[tuple[Statement, ...], tuple[Measure, ...]]
 
     Those that moved boundaries cut off are left out; they come back when the boundaries do.
     """
-    spans = codec.spans_from_text(row["spans"])
+    machine = json.loads(row["machine"])
+    said = codec.spans_from(machine["spans"]) if machine else None
+    return _current_parts(row, codec.spans_from_text(row["spans"]), said)
+
+
+def _current_parts(
+    row: Row, spans: Spans, said: Spans | None
+) -> tuple[tuple[Statement, ...], tuple[Measure, ...]]:
     own_statements, own_measures = row["own_statements"], row["own_measures"]
     statements = codec.statements_from_text(row["statements"] if own_statements is None else own_statements)
     measures = codec.measures_from_text(row["measures"] if own_measures is None else own_measures)
-    machine = json.loads(row["machine"])
     # The machine's own may leave its spans: a sentence is not cut where a footer is.
-    as_read = bool(machine) and codec.spans_from(machine["spans"]) == spans
+    as_read = said == spans
     if not as_read or own_statements is not None:
         statements = tuple(one for one in statements if within(one.spans, spans))
     if not as_read or own_measures is not None:

@@ -27,10 +27,11 @@ _BULLETS: Final = "•▪◼■●◦‣·\uf06e\uf0a7\uf02d\uf0be\uf0b7"
 _BULLET_START: Final = re.compile(rf"[{_BULLETS}]|[-–*o]\s")
 _LEAD: Final = re.compile(rf"\s*(?:[{_BULLETS}]|[-–*](?=\s)|\(?\d{{1,3}}[.)]?(?=\s|$))\s*")
 _PARAGRAPH_BREAK: Final = re.compile(r"\n[^\S\n]*\n\s*")
-_SPACES: Final = re.compile(r"\s+")
-_INVISIBLE: Final = {0: HIDDEN, 0xFFFC: HIDDEN, 0xFEFF: HIDDEN} | {
-    ord(c): "•" for c in "\uf06e\uf0a7\uf02d\uf0be\uf0b7"
-}
+_SPACES: Final = re.compile(r"\s{2,}|[^\S ]")
+"""White space that is shown as something else than it is: all but a single space."""
+_INVISIBLE: Final = dict.fromkeys("\0\ufffc\ufeff", HIDDEN) | dict.fromkeys(
+    "\uf06e\uf0a7\uf02d\uf0be\uf0b7", "•"
+)
 _FULL_LINE: Final = 58
 """A printed line of at least so many characters ended because the paper did, not because the writer did."""
 
@@ -112,7 +113,11 @@ def arrange(text: str, claims: Iterable[Claim]) -> ReadingLayout:
     What no claim holds is set like unclaimed text. The result's ``display`` has the length of ``text``.
     """
     pieces = _pieces(text, claims)
-    shown = list(text.translate(_INVISIBLE))
+    visible = text
+    # Ten times faster than one translation of a long text in which there is nothing to translate.
+    for character, shown_as in _INVISIBLE.items():
+        visible = visible.replace(character, shown_as)
+    shown = list(visible)
     blocks: list[Block] = []
     for group, separator in _groups(text, pieces):
         start = blocks[-1].end + 1 if blocks else 0
@@ -162,7 +167,7 @@ def _without_overlaps(length: int, claims: Iterable[Claim]) -> list[Claim]:
         while at < end:
             stop = min(end, starts[index]) if index < len(starts) else end
             if at < stop:
-                kept.insert(index, replace(claim, start=at, end=stop))
+                kept.insert(index, Claim(at, stop, claim.role, claim.ref, claim.number))
                 starts.insert(index, at)
                 index += 1
             if index >= len(kept):
@@ -183,7 +188,7 @@ def _split(text: str, claim: Claim) -> Iterator[Claim]:
         if part.strip():
             left = start + len(part) - len(part.lstrip())
             right = end - len(part) + len(part.rstrip())
-            yield replace(claim, start=claim.start + left, end=claim.start + right)
+            yield Claim(claim.start + left, claim.start + right, claim.role, claim.ref, claim.number)
 
 
 def _groups(text: str, pieces: list[Claim]) -> Iterator[tuple[list[Claim], int | None]]:

@@ -37,6 +37,7 @@ class Ruler(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         # Where each line lies is asked once for each layout of the text: that is what takes time.
         self._places: dict[Span, float] = {}
+        self._whole = 0.0
         self._drawn: QPixmap | None = None
         self._drawn_for: tuple[object, ...] = ()
         session.current_changed.connect(self._repaint)
@@ -70,15 +71,18 @@ class Ruler(QWidget):
 
     def _share(self, finding: FindingRow) -> float | None:
         """How far down a finding begins; None where it has no words, or nothing is shown."""
-        whole = self._view.document().size().height()
-        if not whole or not finding.spans:
+        if not finding.spans:
+            return None
+        if not self._places:
+            self._whole = self._view.document().size().height()
+        if not self._whole:
             return None
         span = finding.spans[0]
         if span not in self._places:
             self._places[span] = (
                 self._pages.share(span[0])
                 if self._follows_pages
-                else self._view.place(span).center().y() / whole
+                else self._view.height_of(span[0]) / self._whole
             )
         return self._places[span]
 

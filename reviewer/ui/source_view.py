@@ -229,6 +229,14 @@ class SourceView(QTextEdit):
         first = next(self._rects((span,)), None)
         return QRectF() if first is None else first
 
+    def height_of(self, offset: int) -> float:
+        """How far down the whole text, in document coordinates, the line of a code point stands."""
+        position = self._offsets.to_units(min(offset, len(self._layout.display)))
+        block = self.document().findBlock(position)
+        line = block.layout().lineForTextPosition(position - block.position())
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        return top + (line.y() + line.height() / 2 if line.isValid() else 0.0)
+
     # Setting the text
 
     def _set_text(self) -> None:
