@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -289,6 +290,14 @@ class LibraryDelegate(QStyledItemDelegate):
 
 class LibraryView(QListView):
     """Enter opens what the keys went to."""
+
+    def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
+        # The list would ask every row's height again: too much for each edit of a report.
+        delegate, shown = self.itemDelegate(), self.visualRect(first)
+        if first == last and delegate.sizeHint(QStyleOptionViewItem(), first).height() == shown.height():
+            self.viewport().update(shown)
+        else:
+            super().dataChanged(first, last, list(roles))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -17,6 +17,7 @@ from reviewer.ui.source_view import SourceView
 from reviewer.ui.theme import Theme
 
 WIDTH = 14
+_SOON_MS = 60
 
 
 class Ruler(QWidget):
@@ -40,8 +41,13 @@ class Ruler(QWidget):
         self._whole = 0.0
         self._drawn: QPixmap | None = None
         self._drawn_for: tuple[object, ...] = ()
+        # Drawn anew a moment after an edit: the words and the tree come first.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._redraw)
         session.current_changed.connect(self._repaint)
-        session.changed.connect(self._redraw)
+        session.changed.connect(self._soon.start)
         for signal in (session.report_changed, theme.changed, view.verticalScrollBar().rangeChanged):
             signal.connect(self._forget)
 
