@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from reviewer.model import Polarity
@@ -144,3 +145,48 @@ PAPER_IN_CONTRAST: Final = replace(
     line="#595959",
     unseen="#808080",
 )
+
+
+_STANDS_OUT: Final = 5.5
+"""The contrast of a mark with its ground that leaves 4.5 on the mark's own tint."""
+
+
+def luminance(colour: str) -> float:
+    """How bright ``#rrggbb`` is, 0 to 1, as WCAG counts it."""
+
+    def part(value: int) -> float:
+        share = value / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (part(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21, as WCAG counts it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """``colour`` with a ``share`` of another one, 0 to 1."""
+    parts = (
+        round((1 - share) * int(colour[i : i + 2], 16) + share * int(other[i : i + 2], 16)) for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+@cache
+def legible(colour: str, colours: Colours) -> str:
+    """A colour that a reviewer chose, as a scheme can show it: itself where it stands out from the ground.
+
+    One of the light scheme's series becomes the same of this scheme's; others go towards the colour of text
+    as far as they have to.
+    """
+    if colour in LIGHT.series:
+        return colours.series[LIGHT.series.index(colour)]
+    found, share = colour, 0.0
+    while contrast(found, colours.window) < _STANDS_OUT and share < 1:
+        share += 0.05
+        found = mixed(colour, colours.text, min(share, 1.0))
+    return found

@@ -26,7 +26,7 @@ _PIECE: Final = re.compile(r"[^\n]+")
 
 def write(dataset: Dataset, writing: Writing) -> None:
     """Write the files, named after the reports' files and the beginnings of their hashes."""
-    tree = CodeTree()
+    tree = CodeTree(dataset.codes())
     for report in dataset:
         name = f"{_stem(report.row.source_name)}-{report.row.source_sha256[:8]}"
         text = plain(report.source.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from reviewer.model import Spans, joined
 
 if TYPE_CHECKING:
     from reviewer.store import (
+        CodeRow,
         FindingRow,
         HistoryEntry,
         JudgementRow,
@@ -43,6 +44,12 @@ class ReportData:
     notes: list[NoteRow]
     choice: Choice
     store: Store = field(repr=False)
+    labels: Mapping[tuple[str, str], str] = field(repr=False, default_factory=dict)
+    """The names of codes by role (``kind``, ``theme``) and key."""
+
+    def label(self, role: str, key: str) -> str:
+        """The name of a code; one that the codebook does not know reads as its own words."""
+        return self.labels.get((role, key)) or key.replace("_", " ")
 
     def words(self, spans: Spans) -> str:
         """The report's words at ``spans``, as printed."""
@@ -99,11 +106,16 @@ class Dataset:
         self._store = store
         self._ids = None if report_ids is None else set(report_ids)
         self._progress = progress
+        self._labels = {(row.role.value, row.key): row.label for row in self.codes()}
 
     def rows(self) -> list[ReportRow]:
         """The reports that come, in their order."""
         rows = [row for row in self._store.reports() if self._ids is None or row.id in self._ids]
         return sorted((row for row in rows if self.choice.has_report(row)), key=_order)
+
+    def codes(self) -> list[CodeRow]:
+        """The store's kinds and themes, retired ones too."""
+        return self._store.codes()
 
     def __iter__(self) -> Iterator[ReportData]:
         rows = self.rows()
@@ -130,6 +142,7 @@ class Dataset:
             notes=[note for note in notes if note.finding_id is None or note.finding_id in kept],
             choice=choice,
             store=store,
+            labels=self._labels,
         )
 
 

@@ -114,7 +114,8 @@ def _counts(report: ReportData) -> Iterator[str]:
     themes = sorted({theme for theme, _ in counts})
     if themes:
         rows = [
-            (theme.replace("_", " "), *(str(counts[theme, one] or "") for one in SIGNS)) for theme in themes
+            (report.label("theme", theme), *(str(counts[theme, one] or "") for one in SIGNS))
+            for theme in themes
         ]
         heads = ("Theme", *(f"{sign} {name}" for name, sign in SIGNS.items()))
         yield from _table("Findings by theme", heads, rows)
@@ -137,8 +138,12 @@ def _follow_ups(report: ReportData) -> Iterator[str]:
 def _notes_on_report(report: ReportData) -> Iterator[str]:
     notes = [note for note in report.notes if note.finding_id is None]
     if notes:
+        headings = {section.id: section.heading for section in report.sections}
         yield "<h3>Notes on the report</h3>\n<ul>\n"
-        yield from (f"<li>{_note(note)}</li>\n" for note in notes)
+        for note in notes:
+            heading = headings.get(note.section_id or 0)
+            of = "" if heading is None else f"<b>{text(heading)}</b>: "
+            yield f"<li>{of}{_note(note)}</li>\n"
         yield "</ul>\n"
 
 
@@ -149,9 +154,9 @@ def _table_of_findings(report: ReportData) -> Iterator[str]:
     yield _heads(("Number", "Finding", "Kind", "Polarity", "Theme", "Page", "Decision"))
     for row in report.findings:
         cells = (
-            row.kind.replace("_", " "),
+            report.label("kind", row.kind),
             f"{SIGNS.get(row.polarity, '')} {row.polarity}",
-            row.theme.replace("_", " "),
+            report.label("theme", row.theme),
             str(row.page or ""),
             row.decision.value,
         )
@@ -205,10 +210,10 @@ def _passage(report: ReportData, row: FindingRow, notes: list[NoteRow]) -> str:
     """A finding's words, highlighted, and what is said of them in the margin."""
     number = f'<span class="number">{text(row.number)}</span> ' if row.number else ""
     words = f'{number}<mark class="{text(row.polarity)}">{_marked(report, row)}</mark>'
-    lines = [
-        f"<b>{SIGNS.get(row.polarity, '')} {text(row.polarity)}</b> · {text(row.kind.replace('_', ' '))} · "
-        f"{text(row.theme.replace('_', ' '))} · {text(row.decision.value)}"
-    ]
+    themes = ", ".join(report.label("theme", theme) for theme in row.themes)
+    said = (report.label("kind", row.kind), themes, row.decision.value)
+    polarity = f"<b>{SIGNS.get(row.polarity, '')} {text(row.polarity)}</b>"
+    lines = [" · ".join((polarity, *(text(one) for one in said)))]
     if row.wording is not None:
         lines.append(f"Reworded: {text(row.wording)}")
     if row.follow_up is not None:

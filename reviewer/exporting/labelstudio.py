@@ -29,7 +29,7 @@ Json = dict[str, Any]
 def write(dataset: Dataset, writing: Writing) -> None:
     """Write the tasks, one a line, and the labelling configuration that they need."""
     file = writing.open("labelstudio.json")
-    tree = CodeTree()
+    tree = CodeTree(dataset.codes())
     file.write("[")
     for number, report in enumerate(dataset, start=1):
         file.write((",\n" if number > 1 else "\n") + to_line(_task(number, report, tree)))

@@ -11,7 +11,7 @@ from reviewer.exporting.refi_xml import HEAD, codes, element
 
 def write(dataset: Dataset, writing: Writing) -> None:
     """Write the codebook, and what the chosen reports use beyond it; the same codes as in a project."""
-    tree = CodeTree()
+    tree = CodeTree(dataset.codes())
     for report in dataset:
         for finding in report.findings:
             tree.of_finding(finding)

@@ -67,7 +67,8 @@ _ALWAYS: Final = (
 
 def write(dataset: Dataset, writing: Writing) -> None:
     """Write ``project.qdpx``, and beside it ``project-not-carried.txt``."""
-    with ZipFile(writing.place("project.qdpx"), "w") as archive, _Project(archive) as project:
+    tree = CodeTree(dataset.codes())
+    with ZipFile(writing.place("project.qdpx"), "w") as archive, _Project(archive, tree) as project:
         for report in dataset:
             project.add(report, originals=dataset.choice.sources)
         project.finish()
@@ -78,9 +79,9 @@ def write(dataset: Dataset, writing: Writing) -> None:
 class _Project:
     """The parts of a project, collected report by report; the large ones in files, to spare memory."""
 
-    def __init__(self, archive: ZipFile) -> None:
+    def __init__(self, archive: ZipFile, tree: CodeTree) -> None:
         self._archive = archive
-        self.tree = CodeTree()
+        self.tree = tree
         self._users: dict[str, str] = {}
         self._variables: dict[str, bool] = {}
         self._cases: dict[str, list[str]] = {}

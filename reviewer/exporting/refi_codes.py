@@ -7,12 +7,13 @@ codes ('Kind', 'Theme', 'Polarity', 'Status'…) that itself cannot be coded wit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid5
 
 if TYPE_CHECKING:
-    from reviewer.store import FindingRow, JudgementRow
+    from reviewer.store import CodeRow, FindingRow, JudgementRow
 
 NAMESPACE: Final = UUID("69940f66-53e6-4a3c-8492-9310ae79a827")
 """Never changed: what is exported again keeps its GUIDs."""
@@ -26,6 +27,8 @@ EARLIER: Final = "Earlier inspections"
 FOLLOW_UP: Final = "Follow-up"
 JUDGEMENT: Final = "Judgement"
 TAG: Final = "Tag"
+
+_ROLES: Final = {"kind": KIND, "theme": THEME}
 
 GROUPS: Final = {
     KIND: "What sort of finding it is, by the heading that it stands under.",
@@ -74,17 +77,16 @@ class Code:
 class CodeTree:
     """The codes there are, by group; :meth:`code` adds what the codebook does not have."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: Iterable[CodeRow]) -> None:
+        """``book`` is the store's codebook; of its retired codes only those that are used come in."""
         # With the first export, not with the program.
-        from reviewer.extraction import codebook
         from reviewer.store import Decision, FollowUpState
 
-        book = codebook.load()
+        self._book = {(_ROLES[row.role.value], row.key): row for row in book}
         self._codes: dict[str, dict[str, Code]] = {group: {} for group in GROUPS}
-        for kind in book.kinds.values():
-            self._add(KIND, kind.key, kind.label, kind.definition)
-        for theme in book.themes.values():
-            self._add(THEME, theme.key, theme.label, theme.definition)
+        for (group, key), row in self._book.items():
+            if not row.retired:
+                self._add(group, key, row.label, row.definition, row.colour or None)
         for polarity in _COLOURS:
             self._add(POLARITY, polarity, _name(polarity), "")
         for decision in Decision:
@@ -101,7 +103,12 @@ class CodeTree:
     def code(self, group: str, key: str) -> Code:
         """The code of a value, made where the codebook has none."""
         found = self._codes[group].get(key)
-        return found or self._add(group, key, _NAMES.get((group, key)) or _name(key), "")
+        if found is not None:
+            return found
+        row = self._book.get((group, key))
+        if row is not None:
+            return self._add(group, key, row.label, row.definition, row.colour or None)
+        return self._add(group, key, _NAMES.get((group, key)) or _name(key), "")
 
     def groups(self) -> list[tuple[str, list[Code]]]:
         """Groups that have codes, with their codes in the order of the codebook, then of the alphabet."""
@@ -143,11 +150,11 @@ class CodeTree:
             return [status]
         return [self.code(JUDGEMENT, " ".join(row.grade.casefold().split())), status]
 
-    def _add(self, group: str, key: str, label: str, description: str) -> Code:
+    def _add(self, group: str, key: str, label: str, description: str, colour: str | None = None) -> Code:
         # Some programs want a name once in all groups.
         taken = {code.name.casefold() for codes in self._codes.values() for code in codes.values()}
         name = f"{label} ({group.lower()})" if label.casefold() in taken else label
-        code = Code(group, key, name, description, _COLOURS.get(key) if group == POLARITY else None)
+        code = Code(group, key, name, description, _COLOURS.get(key) if group == POLARITY else colour)
         self._codes[group][key] = code
         return code
 

@@ -47,7 +47,7 @@ def write(dataset: Dataset, writing: Writing) -> None:
     page = {"id": _urn("collection", 1), "type": "AnnotationPage", "startIndex": 0}
     file.write(to_line(head).removesuffix("}") + ',"first":' + to_line(page).removesuffix("}") + ',"items":[')
     total = 0
-    tree = CodeTree()
+    tree = CodeTree(dataset.codes())
     for report in dataset:
         for annotation in _annotations(report, tree):
             file.write((",\n" if total else "\n") + to_line(annotation))

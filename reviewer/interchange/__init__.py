@@ -71,7 +71,7 @@ def _brought(store: Store, path: Path, cancelled: Callable[[], bool]) -> Brought
         said = f"{len(taken.reports)} reports, {taken.findings} findings, {taken.notes} notes"
         return _said(taken, said)
     if suffix == ".qdc":
-        return _codebook(safe.load(path))
+        return _codebook(store, safe.load(path))
     if suffix == ".csv":
         changed, problems = follow_ups.take_follow_ups(store, safe.load(path))
         return Brought(f"{changed} follow-ups changed", tuple(problems))
@@ -88,12 +88,12 @@ def _said(taken: Taken, said: str) -> Brought:
     return Brought(said, tuple(taken.problems), tuple(taken.reports), taken.findings)
 
 
-def _codebook(data: bytes) -> Brought:
+def _codebook(store: Store, data: bytes) -> Brought:
     from reviewer.interchange.matching import Matcher
     from reviewer.interchange.refi import codebook
 
     origin, codes = codebook(data)
-    matcher = Matcher(ours=True)
+    matcher = Matcher(store.codes(), ours=True)
     unknown = [" › ".join(code.path) for code in codes if matcher.value(code.path) is None]
     groups = {code.path[:-1] for code in codes}
     new = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reviewer.exporting.refi_codes import (
     CONFIDENCE,
@@ -19,6 +19,9 @@ from reviewer.exporting.refi_codes import (
     CodeTree,
     normalised,
 )
+
+if TYPE_CHECKING:
+    from reviewer.store import CodeRow
 
 _GROUPS: Final = {
     "kind": KIND,
@@ -53,13 +56,23 @@ class Matcher:
     Kinds, themes and polarities are taken from any project, decisions and the like only from one of ours.
     """
 
-    def __init__(self, *, ours: bool) -> None:
+    def __init__(self, book: Iterable[CodeRow], *, ours: bool) -> None:
+        """``book`` is the store's codebook; ``ours`` where the project was written by this program."""
         self._groups = {name: group for name, group in _GROUPS.items() if ours or group in _OPEN}
         self._keys: dict[tuple[str, str], str] = {}
-        for group, codes in CodeTree().groups():
+        rows = list(book)
+        for group, codes in CodeTree(rows).groups():
             for code in codes:
                 self._keys[group, normalised(code.name)] = code.key
                 self._keys.setdefault((group, normalised(code.key)), code.key)
+        # What is no longer offered is known all the same, under what took its place where something did.
+        into = {(row.role, row.key): row.merged_into for row in rows}
+        for row in (row for row in rows if row.retired):
+            key = row.key
+            while (target := into.get((row.role, key))) is not None:
+                key = target
+            for name in (row.label, row.key):
+                self._keys.setdefault((_GROUPS[row.role.value], normalised(name)), key)
 
     def value(self, path: tuple[str, ...]) -> tuple[str, str] | None:
         """The group and key of a code, given its name and those of the codes it stands in; None for none."""

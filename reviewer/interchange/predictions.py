@@ -42,7 +42,7 @@ def is_label_studio(head: object) -> bool:
 
 def take_langextract(store: Store, documents: Iterator[object], name: str) -> Taken:
     """Keep what LangExtract found in reports of the store; ``name`` is of the file."""
-    taken, reports, matcher = Taken(), _Reports(store), Matcher(ours=False)
+    taken, reports, matcher = Taken(), _Reports(store), Matcher(store.codes(), ours=False)
     for number, document in enumerate(documents, start=1):
         if not is_langextract(document):
             taken.problems.append(f"Line {number} is no annotated document of LangExtract.")
@@ -63,7 +63,7 @@ def take_langextract(store: Store, documents: Iterator[object], name: str) -> Ta
 
 def take_label_studio(store: Store, tasks: Iterator[object], name: str) -> Taken:
     """Keep the predictions of Label Studio's tasks; annotations are a person's, and are left out."""
-    taken, reports, matcher = Taken(), _Reports(store), Matcher(ours=False)
+    taken, reports, matcher = Taken(), _Reports(store), Matcher(store.codes(), ours=False)
     left_out = 0
     for number, task in enumerate(tasks, start=1):
         if not is_label_studio(task):

@@ -91,7 +91,7 @@ def take_project(
     taken = Taken()
     with safe.opened(path) as archive:
         reader = Reader(archive)
-        matcher = Matcher(ours=reader.ours)
+        matcher = Matcher(store.codes(), ours=reader.ours)
         texts = {text_hash(store.source_text(row.id).text): row.id for row in store.reports()}
         total = reader.count()
         for done, source in enumerate(reader.sources()):

@@ -35,6 +35,12 @@ def listed(db: StoreDatabase, role: CodeRole | None = None) -> list[CodeRow]:
     ]
 
 
+def label(db: StoreDatabase, role: str, key: str) -> str:
+    """The name of a code; a key that the codebook does not know reads as its own words."""
+    known: str | None = db.value("SELECT label FROM code WHERE role = ? AND key = ?", (role, str(key)))
+    return str(key).replace("_", " ") if known is None else known
+
+
 def uses(db: StoreDatabase, role: CodeRole) -> dict[str, int]:
     """How many findings of all reports use each code, rejected ones too; further themes count."""
     column = CodeRole(role).value

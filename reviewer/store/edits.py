@@ -39,9 +39,8 @@ def set_wording(context: Context, finding_id: int, wording: str | None) -> Chang
 
 def set_kind(context: Context, finding_ids: Iterable[int], kind: str) -> Change:
     """Set the kind of findings."""
-    return _edit_findings(
-        context, finding_ids, f"kind of {{}} to {spoken(kind)}", lambda _: {"kind": str(kind)}
-    )
+    name = f"kind of {{}} to {_named(context.db, 'kind', kind)}"
+    return _edit_findings(context, finding_ids, name, lambda _: {"kind": str(kind)})
 
 
 def set_polarity(context: Context, finding_ids: Iterable[int], polarity: str) -> Change:
@@ -69,7 +68,8 @@ def set_themes(
         further = [theme for theme in dict.fromkeys([*more, *kept]) if theme != main]
         return {"theme": main, "more_themes": codec.dumps(further)}
 
-    name = f"theme of {{}} to {spoken(main)}" if keep or not more else f"themes of {{}} to {spoken(main)}…"
+    said = _named(context.db, "theme", main)
+    name = f"theme of {{}} to {said}" if keep or not more else f"themes of {{}} to {said}…"
     return _edit_findings(context, finding_ids, name, rule)
 
 
@@ -356,6 +356,6 @@ def finding_label(row: Row) -> str:
     return row_label("finding", row)
 
 
-def spoken(key: str) -> str:
-    """A code as words."""
-    return str(key).replace("_", " ")
+def _named(db: StoreDatabase, role: str, key: str) -> str:
+    """A code in the name of a step; braces would be taken for the finding's place."""
+    return codes.label(db, role, key).replace("{", "{{").replace("}", "}}")

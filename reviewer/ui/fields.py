@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QEvent,
+    QModelIndex,
     QObject,
+    QPersistentModelIndex,
     QPoint,
     QRegularExpression,
     QSize,
@@ -20,8 +22,10 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
     QStandardItem,
     QStandardItemModel,
@@ -30,16 +34,27 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
+    QLabel,
     QLineEdit,
     QListView,
     QPlainTextEdit,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from reviewer.ui.theme import Theme, pixmap
+
+_KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_TIP_LINES = 2
+
+
+def native(key: str) -> str:
+    """A key in Qt's portable writing as it is printed on this machine's keyboard."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
 
 
 class CommitLine(QLineEdit):
@@ -139,12 +154,35 @@ class CommitText(QPlainTextEdit):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a picker: its code, its words, and the sign before them with its colour."""
+    """One choice of a picker: its code, its words, and the sign before them with its colour.
+
+    ``tip`` says what it means and ``key`` which key sets it. One that is not ``offered`` any more is only
+    listed where it is the present one.
+    """
 
     value: str
     words: str
     sign: str = ""
     colour: str = ""
+    tip: str = ""
+    key: str = ""
+    offered: bool = True
+
+
+class _KeysDelegate(QStyledItemDelegate):
+    """The usual line, with the key of the choice small at the right."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        key = str(index.data(_KEY_ROLE) or "")
+        if key:
+            painter.save()
+            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(option.rect.adjusted(8, 0, -8, 0), right, key)
+            painter.restore()
 
 
 class PickerPopup(QFrame):
@@ -167,21 +205,35 @@ class PickerPopup(QFrame):
         self.list.setUniformItemSizes(True)
         self._model = QStandardItemModel(self)
         for option in options:
+            if not option.offered and option.value != current:
+                continue
             item = QStandardItem(f"{option.sign}  {option.words}" if option.sign else option.words)
             item.setData(option.value, Qt.ItemDataRole.UserRole)
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 9))
+            item.setData(option.tip, Qt.ItemDataRole.ToolTipRole)
+            item.setData(native(option.key), _KEY_ROLE)
+            if option.tip:
+                item.setData(f"{option.words}: {option.tip}", Qt.ItemDataRole.AccessibleTextRole)
             if option.colour:
                 item.setForeground(QColor(option.colour))
             self._model.appendRow(item)
+        self.tip = QLabel(self)
+        self.tip.setProperty("tone", "muted")
+        self.tip.setWordWrap(True)
+        self.tip.setContentsMargins(6, 2, 6, 2)
+        self.tip.setVisible(any(option.tip for option in options))
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(self._model)
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.list.setModel(self._proxy)
+        self.list.setItemDelegate(_KeysDelegate(self.list))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(4)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
+        layout.addWidget(self.tip)
+        self.list.selectionModel().currentChanged.connect(self._explain)
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)
         self.list.clicked.connect(lambda _index: self.pick())
@@ -194,7 +246,12 @@ class PickerPopup(QFrame):
         rows = min(self._model.rowCount(), 12)
         row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 4)
         self.list.setFixedHeight(rows * row + 2)
-        self.resize(max(width, self.list.sizeHintForColumn(0) + 40, 200), self.sizeHint().height())
+        width = max(width, self.list.sizeHintForColumn(0) + 40, 200)
+        if not self.tip.isHidden():
+            # The choice changes under the eyes; the list must not.
+            width = max(width, 300)
+            self.tip.setFixedHeight(self.tip.fontMetrics().lineSpacing() * _TIP_LINES + 4)
+        self.resize(width, self.sizeHint().height())
         screen = QApplication.screenAt(corner) or QApplication.primaryScreen()
         area = screen.availableGeometry()
         corner.setX(max(area.left(), min(corner.x(), area.right() - self.width())))
@@ -225,6 +282,9 @@ class PickerPopup(QFrame):
                 self.close()
                 return True
         return super().eventFilter(watched, event)
+
+    def _explain(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.tip.setText(str(current.data(Qt.ItemDataRole.ToolTipRole) or ""))
 
     def _narrow(self, text: str) -> None:
         # Words that begin so come before words that merely hold it: quality is not equality.
@@ -273,7 +333,7 @@ class Picker(QToolButton):
         self._sign = option.sign if option else ""
         self._colour = option.colour if option else ""
         self.setAccessibleDescription(self._words)
-        self.setToolTip(self._words)
+        self.setToolTip(f"{self._words}: {option.tip}" if option and option.tip else self._words)
         self.update()
 
     @property

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
-from reviewer.model import Kind, Polarity
-from reviewer.store.rows import Decision, FindingRow
-from reviewer.ui import words
+from reviewer.model import Polarity
+from reviewer.store.rows import CodeRole, Decision, FindingRow
+from reviewer.ui import codes, words
 from reviewer.ui.filters import Facet, FindingFilter, Mark, has_mark
 from reviewer.ui.flow_layout import FlowLayout
 from reviewer.ui.session import Session
@@ -82,10 +85,7 @@ class FilterBar(QFrame):
     def _apply_words(self) -> None:
         text = self.field.text().strip()
         if text != self._filter.words:
-            one = self._filter
-            self.set_filter(
-                FindingFilter(one.decisions, one.polarities, one.kinds, one.themes, one.marks, text)
-            )
+            self.set_filter(replace(self._filter, words=text))
 
     def _show_chips(self) -> None:
         for chip in self.chips:
@@ -106,7 +106,7 @@ class FilterBar(QFrame):
     def _chip(self, facet: Facet, values: frozenset[str]) -> QToolButton:
         chip = QToolButton(self._flow.parentWidget())
         chip.setObjectName("chip")
-        text = ", ".join(name for value, name in _choices(facet) if value in values)
+        text = ", ".join(name for value, name in _choices(facet, values) if value in values)
         if facet is Facet.POLARITY:
             signs = " ".join(words.SIGNS[value] for value in Polarity if value in values)
             text = self.tr("Polarity: {signs}").format(signs=signs)
@@ -127,8 +127,9 @@ class FilterBar(QFrame):
         findings = self._session.report.findings if self._session.report else []
         for facet in Facet:
             submenu = self.menu.addMenu(_facet_name(facet))
-            for value, name in _choices(facet):
-                count = sum(1 for row in findings if _value_of(row, facet, value))
+            used = {value for row in findings for value in _values_of(row, facet)}
+            for value, name in _choices(facet, used | self._filter.values(facet)):
+                count = sum(1 for row in findings if value in _values_of(row, facet))
                 action = QAction(f"{name}\t{count}", submenu)
                 action.setCheckable(True)
                 action.setChecked(value in self._filter.values(facet))
@@ -156,16 +157,20 @@ class _FilterField(QLineEdit):
             super().keyPressEvent(event)
 
 
-def _value_of(row: FindingRow, facet: Facet, value: str) -> bool:
+def _values_of(row: FindingRow, facet: Facet) -> frozenset[str]:
+    """What a finding has of a facet."""
     if facet is Facet.MARK:
-        return has_mark(row, value)
+        return frozenset(mark for mark in Mark if has_mark(row, mark))
+    if facet is Facet.THEME:
+        return frozenset(row.themes)
+    if facet is Facet.TAG:
+        return frozenset(row.tags)
     has: dict[Facet, str] = {
         Facet.DECISION: row.decision,
         Facet.POLARITY: row.polarity,
         Facet.KIND: row.kind,
-        Facet.THEME: row.theme,
     }
-    return has[facet] == value
+    return frozenset((has[facet],))
 
 
 def _facet_name(facet: Facet) -> str:
@@ -174,21 +179,26 @@ def _facet_name(facet: Facet) -> str:
         Facet.POLARITY: words.tr("Polarity"),
         Facet.KIND: words.tr("Kind"),
         Facet.THEME: words.tr("Theme"),
+        Facet.TAG: words.tr("Tag"),
         Facet.MARK: words.tr("Marked"),
     }[facet]
 
 
-def _choices(facet: Facet) -> list[tuple[str, str]]:
+def _choices(facet: Facet, used: Collection[str]) -> list[tuple[str, str]]:
+    """The values of a facet with their names; ``used`` are those that the report has or the filter holds."""
     if facet is Facet.DECISION:
         return [(value, words.decision(value)) for value in Decision]
     if facet is Facet.POLARITY:
         return [(value, f"{words.SIGNS[value]}  {words.polarity(value)}") for value in Polarity]
     if facet is Facet.KIND:
-        return [(value, words.kind(value)) for value in Kind]
+        return [(key, words.kind(key)) for key in codes.in_use().keys_in_order(CodeRole.KIND, used)]
     if facet is Facet.THEME:
-        return [(value, words.theme(value)) for value in words.THEMES]
+        return [(key, words.theme(key)) for key in codes.in_use().keys_in_order(CodeRole.THEME, used)]
+    if facet is Facet.TAG:
+        return [(tag, tag) for tag in sorted(used, key=str.casefold)]
     return [
         (Mark.FOLLOW_UP, words.tr("for follow-up")),
+        (Mark.STAR, words.tr("starred")),
         (Mark.NOTES, words.tr("with notes")),
         (Mark.REPEAT, words.tr("raised before")),
         (Mark.UNSURE, words.tr("machine unsure")),

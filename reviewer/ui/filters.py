@@ -15,6 +15,7 @@ class Facet(StrEnum):
     POLARITY = "polarity"
     KIND = "kind"
     THEME = "theme"
+    TAG = "tag"
     MARK = "mark"
 
 
@@ -22,6 +23,7 @@ class Mark(StrEnum):
     """What a finding can carry."""
 
     FOLLOW_UP = "follow_up"
+    STAR = "star"
     NOTES = "notes"
     REPEAT = "repeat"
     UNSURE = "unsure"
@@ -41,11 +43,10 @@ class FindingFilter:
     themes: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     words: str = ""
+    tags: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(
-            self.decisions or self.polarities or self.kinds or self.themes or self.marks or self.words.strip()
-        )
+        return any(self.values(facet) for facet in Facet) or bool(self.words.strip())
 
     def values(self, facet: Facet) -> frozenset[str]:
         """What is chosen of a facet; empty for everything."""
@@ -54,6 +55,7 @@ class FindingFilter:
             Facet.POLARITY: self.polarities,
             Facet.KIND: self.kinds,
             Facet.THEME: self.themes,
+            Facet.TAG: self.tags,
             Facet.MARK: self.marks,
         }[facet]
 
@@ -67,6 +69,8 @@ class FindingFilter:
             return replace(self, kinds=values)
         if facet is Facet.THEME:
             return replace(self, themes=values)
+        if facet is Facet.TAG:
+            return replace(self, tags=values)
         return replace(self, marks=values)
 
     def toggled(self, facet: Facet, value: str) -> FindingFilter:
@@ -79,14 +83,15 @@ class FindingFilter:
             (not self.decisions or finding.decision in self.decisions)
             and (not self.polarities or finding.polarity in self.polarities)
             and (not self.kinds or finding.kind in self.kinds)
-            and (not self.themes or finding.theme in self.themes)
+            and (not self.themes or not self.themes.isdisjoint((finding.theme, *finding.themes)))
+            and (not self.tags or not self.tags.isdisjoint(finding.tags))
             and (not self.marks or any(has_mark(finding, mark) for mark in self.marks))
             and self._has_words(finding)
         )
 
     def passes_judgement(self, decision: Decision, words: str) -> bool:
-        """Whether a judgement is shown: it has no polarity, kind, theme or mark."""
-        if self.polarities or self.kinds or self.themes or self.marks:
+        """Whether a judgement is shown: it has no polarity, kind, theme, tag or mark."""
+        if self.polarities or self.kinds or self.themes or self.tags or self.marks:
             return False
         return (not self.decisions or decision in self.decisions) and self._occur_in(words)
 
@@ -103,6 +108,7 @@ def has_mark(finding: FindingRow, mark: str) -> bool:
     """Whether a finding carries a mark."""
     return {
         Mark.FOLLOW_UP: finding.follow_up is not None,
+        Mark.STAR: finding.starred,
         Mark.NOTES: finding.notes > 0,
         Mark.REPEAT: finding.repeat_of_previous,
         Mark.UNSURE: finding.confidence is not None and finding.confidence < UNSURE_BELOW,

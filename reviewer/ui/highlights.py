@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from reviewer.store.rows import Decision, FindingRow
-from reviewer.ui import words
-from reviewer.ui.theme import Colours
+from reviewer.colours import Colours, legible, mixed
+from reviewer.store.rows import CodeRole, Decision, FindingRow
+from reviewer.ui import codes, words
 
 SIGNS_OF_DECISIONS: Final[dict[str, str]] = {
     Decision.UNDECIDED: "○",
@@ -72,12 +72,19 @@ def mark(code: str, by: HighlightBy, colours: Colours) -> Mark:
     if by is HighlightBy.STATUS:
         colour, tint = _of_decision(code, colours)
         return Mark(code, colour, tint, SIGNS_OF_DECISIONS.get(code, "○"), words.decision(Decision(code)))
-    known = words.KINDS if by is HighlightBy.KIND else words.THEMES
-    word = words.kind(code) if by is HighlightBy.KIND else words.theme(code)
-    places = list(known)
-    place = places.index(code) if code in known else len(places) + sum(map(ord, code))
-    colour = colours.series[place % len(colours.series)]
-    return Mark(code, colour, blend(colour, colours), sign(word), word)
+    role = CodeRole.KIND if by is HighlightBy.KIND else CodeRole.THEME
+    book = codes.in_use()
+    colour = colour_of(role, code, colours)
+    return Mark(code, colour, blend(colour, colours), book.sign(role, code), book.label(role, code))
+
+
+def colour_of(role: CodeRole, key: str, colours: Colours) -> str:
+    """A kind or theme has its own colour, as far as the scheme lets that stand out, or one of the scheme."""
+    book = codes.in_use()
+    row = book.row(role, key)
+    if row is not None and row.colour:
+        return legible(row.colour, colours)
+    return colours.series[book.hue(role, key) % len(colours.series)]
 
 
 def legend(findings: Iterable[FindingRow], by: HighlightBy, colours: Colours) -> list[tuple[Mark, int]]:
@@ -87,28 +94,15 @@ def legend(findings: Iterable[FindingRow], by: HighlightBy, colours: Colours) ->
         HighlightBy.POLARITY: list(words.POLARITIES),
         HighlightBy.STATUS: list(words.DECISIONS),
     }.get(by, [])
-    codes = sorted(
+    used = sorted(
         counts, key=lambda code: (order.index(code) if code in order else len(order), -counts[code])
     )
-    return [(mark(code, by, colours), counts[code]) for code in codes]
-
-
-def sign(word: str) -> str:
-    """Two letters for a word or several: 'care leavers' is CL, 'recording' Re."""
-    parts = [part for part in word.replace("&", " ").replace(",", " ").split() if part[0].isalnum()]
-    if len(parts) > 1:
-        return (parts[0][0] + parts[1][0]).upper()
-    return word[:2].capitalize()
+    return [(mark(code, by, colours), counts[code]) for code in used]
 
 
 def blend(colour: str, colours: Colours) -> str:
     """A quiet ground for ``colour``."""
-    share = _TINT_IN_THE_DARK if colours.dark else _TINT
-    mixed = (
-        round(share * int(colour[i : i + 2], 16) + (1 - share) * int(colours.window[i : i + 2], 16))
-        for i in (1, 3, 5)
-    )
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    return mixed(colours.window, colour, _TINT_IN_THE_DARK if colours.dark else _TINT)
 
 
 def _of_decision(code: str, c: Colours) -> tuple[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewer.model import Kind, Polarity
-from reviewer.ui import words
+from reviewer.model import Polarity
+from reviewer.store.rows import CodeRole
+from reviewer.ui import codes, words
 from reviewer.ui.fields import Option
 from reviewer.ui.theme import Colours
 
@@ -22,13 +23,20 @@ GRADES: Final = (
 
 
 def kind_options() -> list[Option]:
-    """All kinds, in the order of the format."""
-    return [Option(kind, words.kind(kind)) for kind in Kind]
+    """All kinds of the codebook in its order."""
+    return _code_options(CodeRole.KIND)
 
 
 def theme_options() -> list[Option]:
-    """All themes of the codebook."""
-    return [Option(code, words.theme(code)) for code in words.THEMES]
+    """All themes of the codebook in its order."""
+    return _code_options(CodeRole.THEME)
+
+
+def _code_options(role: CodeRole) -> list[Option]:
+    return [
+        Option(row.key, row.label, tip=row.definition, key=row.shortcut, offered=not row.retired)
+        for row in codes.in_use().of_role(role)
+    ]
 
 
 def polarity_options(colours: Colours) -> list[Option]:

@@ -6,7 +6,7 @@ The window's parts hold no data of their own: they read the rows kept here and r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from reviewer.store.rows import (
     SectionRow,
     SourceText,
 )
+from reviewer.ui import codes
 
 _TRAIL = 200
 """How many places back one can go."""
@@ -123,6 +124,7 @@ class Session(QObject):
     report_changed = Signal()
     current_changed = Signal()
     changed = Signal(Change)
+    codes_changed = Signal()
     failed = Signal(str)
     in_use = Signal(Path, str)
 
@@ -176,6 +178,7 @@ class Session(QObject):
         self._store = store
         self.saved_at = None
         self.reports = store.reports()
+        self._read_codes()
         self.store_changed.emit()
         self.library_changed.emit()
         self.report_changed.emit()
@@ -338,17 +341,38 @@ class Session(QObject):
         if change is None or not change.name:
             return None
         self.saved_at = QDateTime.currentDateTime()
+        if change.report_id:
+            self._read_report(change)
+        else:
+            change = self._read_whole(change)
+        self.changed.emit(change)
+        self._tell_backup_fault()
+        if self.current is not None and self.report is not None and not self._exists(self.current):
+            self.set_current(self._first())
+        return change
+
+    def _read_report(self, change: Change) -> None:
         if self.report is not None and self.report.row.id == change.report_id:
             self.report.read(change)
             row = self.report.row
         else:
             row = self.store.report(change.report_id)
         self.reports = [row if known.id == row.id else known for known in self.reports]
-        self.changed.emit(change)
-        self._tell_backup_fault()
-        if self.current is not None and self.report is not None and not self._exists(self.current):
-            self.set_current(self._first())
-        return change
+
+    def _read_whole(self, change: Change) -> Change:
+        """Read again what a step of the whole store touched; for the views, all of the open report has."""
+        self.reports = self.store.reports()
+        if change.codes:
+            self._read_codes()
+        if self.report is None:
+            return change
+        everything = replace(change, report_id=self.report.row.id, structure=True)
+        self.report.read(everything)
+        return everything
+
+    def _read_codes(self) -> None:
+        codes.use(self.store.codes())
+        self.codes_changed.emit()
 
     def _tell_backup_fault(self) -> None:
         """The edit is stored all the same: once is enough."""

@@ -1,4 +1,4 @@
-"""The words of the window for the product's own codes: kinds, themes, polarities, dates, sizes.
+"""The words of the window: polarities, decisions, kinds of report, dates, sizes; kinds and themes as named.
 
 Plain, short, in the reviewer's terms. Codes that a later extractor brings read as their own words.
 """
@@ -10,8 +10,9 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
-from reviewer.model import DocumentType, Kind, Polarity
-from reviewer.store.rows import Decision, FollowUpState, ReportRow
+from reviewer.model import DocumentType, Polarity
+from reviewer.store.rows import CodeRole, Decision, FollowUpState, ReportRow
+from reviewer.ui import codes
 
 CONTEXT: Final = "Words"
 
@@ -21,41 +22,6 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     return text
 
 
-THEMES: Final[dict[str, str]] = {
-    "early_help": QT_TRANSLATE_NOOP("Words", "early help"),
-    "front_door": QT_TRANSLATE_NOOP("Words", "front door"),
-    "assessment": QT_TRANSLATE_NOOP("Words", "assessment"),
-    "child_protection": QT_TRANSLATE_NOOP("Words", "child protection"),
-    "planning_and_review": QT_TRANSLATE_NOOP("Words", "planning & review"),
-    "risk_exploitation_missing": QT_TRANSLATE_NOOP("Words", "risk, exploitation & missing"),
-    "court_and_permanence": QT_TRANSLATE_NOOP("Words", "court & permanence"),
-    "placements": QT_TRANSLATE_NOOP("Words", "placements"),
-    "care_leavers": QT_TRANSLATE_NOOP("Words", "care leavers"),
-    "health_and_wellbeing": QT_TRANSLATE_NOOP("Words", "health & wellbeing"),
-    "education_and_employment": QT_TRANSLATE_NOOP("Words", "education & employment"),
-    "voice_and_participation": QT_TRANSLATE_NOOP("Words", "voice & participation"),
-    "disability_and_send": QT_TRANSLATE_NOOP("Words", "disability & SEND"),
-    "equality_and_diversity": QT_TRANSLATE_NOOP("Words", "equality & diversity"),
-    "supervision_and_oversight": QT_TRANSLATE_NOOP("Words", "supervision & oversight"),
-    "quality_assurance": QT_TRANSLATE_NOOP("Words", "quality assurance"),
-    "workforce": QT_TRANSLATE_NOOP("Words", "workforce"),
-    "leadership_and_partnership": QT_TRANSLATE_NOOP("Words", "leadership & partnership"),
-    "recording": QT_TRANSLATE_NOOP("Words", "recording"),
-    "overall": QT_TRANSLATE_NOOP("Words", "overall"),
-    "context": QT_TRANSLATE_NOOP("Words", "context"),
-}
-KINDS: Final[dict[str, str]] = {
-    Kind.STRENGTH: QT_TRANSLATE_NOOP("Words", "strength"),
-    Kind.WEAKNESS: QT_TRANSLATE_NOOP("Words", "weakness"),
-    Kind.MEETS_REQUIREMENTS: QT_TRANSLATE_NOOP("Words", "meets requirements"),
-    Kind.AREA_FOR_DEVELOPMENT: QT_TRANSLATE_NOOP("Words", "area for development"),
-    Kind.PRIORITY_ACTION: QT_TRANSLATE_NOOP("Words", "priority action"),
-    Kind.AREA_FOR_IMPROVEMENT: QT_TRANSLATE_NOOP("Words", "area for improvement"),
-    Kind.SUMMARY: QT_TRANSLATE_NOOP("Words", "summary"),
-    Kind.NARRATIVE: QT_TRANSLATE_NOOP("Words", "narrative"),
-    Kind.PROGRESS: QT_TRANSLATE_NOOP("Words", "progress"),
-    Kind.CONTEXT: QT_TRANSLATE_NOOP("Words", "context"),
-}
 POLARITIES: Final[dict[str, str]] = {
     Polarity.POSITIVE: QT_TRANSLATE_NOOP("Words", "positive"),
     Polarity.NEGATIVE: QT_TRANSLATE_NOOP("Words", "negative"),
@@ -116,13 +82,13 @@ def word(table: dict[str, str], code: str) -> str:
 
 
 def theme(code: str) -> str:
-    """The theme's name."""
-    return word(THEMES, code)
+    """The theme's name in the codebook."""
+    return codes.in_use().label(CodeRole.THEME, code)
 
 
 def kind(code: str) -> str:
-    """The kind's name."""
-    return word(KINDS, code)
+    """The kind's name in the codebook."""
+    return codes.in_use().label(CodeRole.KIND, code)
 
 
 def polarity(code: str) -> str:

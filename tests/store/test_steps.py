@@ -31,9 +31,9 @@ def test_a_step_has_a_name_and_says_what_it_changed(store: Store, report_id: int
     assert store.set_wording(second, "Social workers know children well.").name == "wording of 1"
     assert store.reject([second, third, summary]).name == "reject 3 findings"
     assert store.set_kind([summary], "area_for_improvement").name == (
-        "kind of ‘Families in Northmere get…’ to area for improvement"
+        "kind of ‘Families in Northmere get…’ to Area for improvement"
     )
-    assert store.undo_name(report_id) == "kind of ‘Families in Northmere get…’ to area for improvement"
+    assert store.undo_name(report_id) == "kind of ‘Families in Northmere get…’ to Area for improvement"
     assert store.redo_name(report_id) is None
 
 
@@ -47,9 +47,9 @@ def test_undo_and_redo_step_by_step(store: Store, report_id: int, ids: Ids) -> N
     assert corrected.decision is Decision.CORRECTED
 
     undone = store.undo(report_id)
-    assert undone == Change(report_id, "undo theme of 1 to workforce", findings=frozenset({finding}))
+    assert undone == Change(report_id, "undo theme of 1 to Workforce", findings=frozenset({finding}))
     assert store.finding(finding) == accepted
-    assert (store.undo_name(report_id), store.redo_name(report_id)) == ("accept 1", "theme of 1 to workforce")
+    assert (store.undo_name(report_id), store.redo_name(report_id)) == ("accept 1", "theme of 1 to Workforce")
     store.undo(report_id)
     assert store.finding(finding) == before
     assert (store.undo_name(report_id), store.redo_name(report_id)) == (None, "accept 1")

@@ -11,9 +11,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.store.rows import FindingRow
-from reviewer.ui import words
-from reviewer.ui.highlights import HighlightBy, mark, sign
+from reviewer.store import Store
+from reviewer.store.rows import CodeRole, FindingRow
+from reviewer.ui import codes, words
+from reviewer.ui.codes import sign
+from reviewer.ui.highlights import HighlightBy, mark
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.theme import CONTRAST, DARK, LIGHT, PAPER, PAPER_IN_CONTRAST, Colours
 from tests.ui.test_window import contrast
@@ -30,14 +32,19 @@ ALL = {
 
 @pytest.mark.parametrize("colours", ALL.values(), ids=ALL)
 @pytest.mark.parametrize("by", HighlightBy)
-def test_every_mark_stands_out_and_has_a_sign_of_its_own(by: HighlightBy, colours: Colours) -> None:
-    codes = {
-        HighlightBy.POLARITY: words.POLARITIES,
-        HighlightBy.KIND: words.KINDS,
-        HighlightBy.THEME: words.THEMES,
-        HighlightBy.STATUS: words.DECISIONS,
+def test_every_mark_stands_out_and_has_a_sign_of_its_own(
+    by: HighlightBy, colours: Colours, tmp_path: Path
+) -> None:
+    with Store.open(tmp_path / "new.sqlite", reviewer="AR") as store:
+        codes.use(store.codes())
+    keys = {
+        HighlightBy.POLARITY: list(words.POLARITIES),
+        HighlightBy.KIND: [row.key for row in codes.in_use().offered(CodeRole.KIND)],
+        HighlightBy.THEME: [row.key for row in codes.in_use().offered(CodeRole.THEME)],
+        HighlightBy.STATUS: list(words.DECISIONS),
     }[by]
-    marks = [mark(code, by, colours) for code in codes]
+    assert keys
+    marks = [mark(key, by, colours) for key in keys]
     for one in marks:
         assert one.word
         assert contrast(one.colour, colours.window) >= 4.5
@@ -47,9 +54,11 @@ def test_every_mark_stands_out_and_has_a_sign_of_its_own(by: HighlightBy, colour
 
 
 def test_the_signs_of_a_word_or_two() -> None:
-    assert sign("care leavers") == "CL"
-    assert sign("planning & review") == "PR"
-    assert sign("recording") == "Re"
+    assert sign("Care leavers") == "CL"
+    assert sign("Planning and review") == "PR"
+    assert sign("Recording") == "Re"
+    assert sign("and") == "An"
+    assert sign("") == "·"
 
 
 @pytest.mark.parametrize("by", HighlightBy)

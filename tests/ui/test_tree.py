@@ -99,7 +99,7 @@ def test_filters_combine_and_show_as_chips(window: MainWindow, go: Go) -> None:
     assert shown(window)[-2:] == ["7", "8"]
     bar.toggle(Facet.KIND, "narrative")
     assert shown(window) == ["7", "8"]
-    assert [chip.text() for chip in bar.chips] == ["Polarity: − ± ×", "narrative ×"]
+    assert [chip.text() for chip in bar.chips] == ["Polarity: − ± ×", "Narrative ×"]
     assert "Judgements" not in tops(window)
     window.session.accept()
     bar.toggle(Facet.DECISION, "undecided")
@@ -221,7 +221,7 @@ def test_rows_speak(window: MainWindow, go: Go) -> None:
     assert said[0] == "undecided"
     assert said[1:3] == ["7", "mixed"]
     assert said[3].startswith("Most assessments")
-    assert said[4:] == ["narrative", "assessment", "open"]
+    assert said[4:] == ["Narrative", "Assessment", "open"]
     top = window.tree.findings_model.index(4, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert top.endswith("protection: good Good, 0 of 6 decided")
 
