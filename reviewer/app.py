@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 import reviewer
 from reviewer import diagnostics
+from reviewer.store import StoreError
 from reviewer.store.places import default_path
 from reviewer.ui.first_run import app_icon
 from reviewer.ui.main_window import MainWindow
@@ -117,6 +118,10 @@ def _show_faults(window: MainWindow) -> None:
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             window.close()
+            return
+        if isinstance(error, StoreError):
+            # Not a fault of ours: the disk is full, or gone. Said in a line, wherever it was met.
+            window.session.failed.emit(str(error))
             return
         from reviewer.ui.dialogs import FaultDialog, fault_report
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +37,8 @@ class StoreDatabase(Database):
         self._reads = False
         self._closing: list[Callable[[], None]] = []
         self._lock: lock.Lock | None = None
+        self._file: tuple[int, int] | None = None
+        self._latest: tuple[object, ...] | None = None
         with explained(path):
             opened = connection or sqlite3.connect(path, timeout=_WAIT_SECONDS)
             super().__init__(opened, execute_plugins=False, strict=True)
@@ -46,6 +50,35 @@ class StoreDatabase(Database):
         self._lock = held
         self.when_closed(held.release)
 
+    def watch(self) -> None:
+        """From now on, notice before each transaction when the file at the path is no longer this one."""
+        with explained(self.path):
+            self._file = _identity(self.path)
+        self._latest = _latest_step(self)
+
+    def _refuse_another_file(self) -> None:
+        """What is written to a file that was moved, deleted or replaced under us would be lost with it."""
+        if self._file is None:
+            return
+        try:
+            there = _identity(self.path)
+        except OSError as error:
+            raise StoreError(
+                f"The store is no longer at {self.path}, nothing was changed: connect its drive again, or put"
+                " the file back."
+            ) from error
+        if there != self._file:
+            raise StoreError(
+                f"The store at {self.path} was replaced by another program while it was open, nothing was"
+                " changed: open it again."
+            ) from OSError(errno.ESTALE, "another file is in its place")
+
+    def continues(self, former: StoreDatabase) -> bool:
+        """Whether this file holds what ``former`` last wrote or found: the same store, not an older one."""
+        if former._latest is None:
+            return True
+        return _step(self, former._latest[0]) == former._latest
+
     def when_closed(self, done: Callable[[], None]) -> None:
         """Have ``done`` called after closing, the latest first."""
         self._closing.append(done)
@@ -53,10 +86,20 @@ class StoreDatabase(Database):
     def close(self) -> None:
         """Close the file, then give back what belongs to it."""
         try:
-            super().close()
+            if self._file is not None and not self._still_there():
+                # Closing would take away the journal at that path, and it may be another file's by now.
+                ctypes.pythonapi.Py_IncRef(ctypes.py_object(self.conn))
+            else:
+                super().close()
         finally:
             while self._closing:
                 self._closing.pop()()
+
+    def _still_there(self) -> bool:
+        try:
+            return _identity(self.path) == self._file
+        except OSError:
+            return True
 
     def execute(
         self, sql: str, parameters: Sequence[object] | dict[str, Any] | None = None
@@ -111,10 +154,13 @@ class StoreDatabase(Database):
             return
         if self._lock is not None:
             self._lock.ensure()
+        self._refuse_another_file()
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
+            latest = self._latest if self._file is None else _latest_step(self)
             self.execute("COMMIT")
+            self._latest = latest
         except BaseException:
             # What cannot be rolled back now, for the drive is gone, is when the file is next opened.
             with suppress(sqlite3.Error):
@@ -167,10 +213,26 @@ def connect(path: Path, *, user: str, now: Callable[[], str]) -> StoreDatabase:
             db.execute("PRAGMA synchronous = FULL")
             if db.value("PRAGMA user_version") < VERSION:
                 _upgrade(db)
+            db.watch()
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _latest_step(db: StoreDatabase) -> tuple[object, ...] | None:
+    latest = db.value("SELECT max(id) FROM step")
+    return None if latest is None else _step(db, latest)
+
+
+def _step(db: StoreDatabase, step_id: object) -> tuple[object, ...] | None:
+    row = db.one("SELECT id, name, by, at FROM step WHERE id = ?", (step_id,))
+    return None if row is None else tuple(row.values())
 
 
 def connect_to_read(path: Path, *, now: Callable[[], str]) -> StoreDatabase:

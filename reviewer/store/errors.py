@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 class StoreError(Exception):
     """The store cannot do what was asked, in one sentence for the reviewer."""
 
+    doing = ""
+    """The name of the edit that it was in the way of, where that is known."""
+
 
 class StoreInUseError(StoreError):
     """Another process has the store open: ``owner``, a ``lock.Owner``, None where that is unclear."""
@@ -44,6 +47,26 @@ _NOT_TEXT.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 def _not_text(path: Path) -> StoreError:
     return StoreError(_EXPLANATIONS[sqlite3.SQLITE_CORRUPT].format(path=path))
+
+
+_PASSING: Final = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+}
+
+
+def may_pass(error: BaseException | None) -> bool:
+    """Whether the same may work later: the disk, the folder or another program was in the way."""
+    while error is not None:
+        if isinstance(error, OSError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
+            return True
+        error = error.__cause__
+    return False
 
 
 def is_damage(error: BaseException | None) -> bool:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from reviewer.store import coverage
 from reviewer.store.database import Row, StoreDatabase, Values
@@ -175,6 +175,10 @@ class Step:
         return step_id
 
 
+class _Named(Protocol):
+    name: str
+
+
 @contextmanager
 def step(
     context: Context, report_id: int, name: str, *, what: str = "edit", of: int | None = None
@@ -184,10 +188,20 @@ def step(
     A step that changes nothing leaves no trace in the log. Raises StoreError where the disk or another
     program is in the way.
     """
-    with context.db.writing():
-        edit = Step(context, report_id, name, what=what, of=of)
+    edit = Step(context, report_id, name, what=what, of=of)
+    with named(edit), context.db.writing():
         yield edit
         edit.write()
+
+
+@contextmanager
+def named(edit: _Named) -> Iterator[None]:
+    """An error inside says which edit it was in the way of."""
+    try:
+        yield
+    except StoreError as error:
+        error.doing = error.doing or edit.name
+        raise
 
 
 def undo(context: Context, report_id: int) -> Change | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -93,6 +94,24 @@ class Store(Bench):
     def backup_fault(self) -> str | None:
         """Why the backup before the first change of the day could not be made, None where it could."""
         return None if self._daily is None else self._daily.fault
+
+    def reconnect(self) -> None:
+        """Open the file anew, for a connection that is of no use any more: its drive was away for a while.
+
+        Raises StoreError, and stays as it is, where the file is not there or is no longer the same store.
+        """
+        if self._db.read_only:
+            return
+        fresh = connect(self.path, user=self.reviewer, now=utc_now)
+        if not fresh.continues(self._db):
+            fresh.close()
+            raise StoreError(
+                f"The store at {self.path} is not as it was when it was last written to, nothing was changed:"
+                " another program has put an older one in its place. Open it again to see what it holds."
+            )
+        former, self._db = self._db, fresh
+        with suppress(StoreError, sqlite3.Error):
+            former.close()
 
     def close(self) -> None:
         """Close the file. Everything is committed already; a backup on its way is waited for."""

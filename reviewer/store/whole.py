@@ -22,6 +22,7 @@ from reviewer.store.steps import (
     Step,
     do_again,
     images,
+    named,
     redoable,
     take_back,
     together,
@@ -89,8 +90,8 @@ def whole_step(
     context: Context, name: str, *, what: str = "edit", of: int | None = None
 ) -> Iterator[WholeStep]:
     """One step of the whole store: committed and logged at its end, or nothing at all."""
-    with context.db.writing():
-        edit = WholeStep(context, name, what=what, of=of)
+    edit = WholeStep(context, name, what=what, of=of)
+    with named(edit), context.db.writing():
         yield edit
         edit.write()
 

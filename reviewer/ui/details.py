@@ -37,6 +37,10 @@ class Details(QScrollArea):
         self.empty.setProperty("tone", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
+        self.unsaved = QLabel(self.tr("⚠ Not saved yet: your edit is kept and tried again."), canvas)
+        self.unsaved.setProperty("tone", "bad")
+        self.unsaved.setWordWrap(True)
+        self.unsaved.setContentsMargins(14, 12, 14, 0)
         self.finding = FindingDetails(session, theme, canvas)
         self.judgement = JudgementDetails(session, theme, canvas)
         self.section = SectionDetails(session, corrections, theme, canvas)
@@ -44,10 +48,12 @@ class Details(QScrollArea):
         layout = QVBoxLayout(canvas)
         layout.setContentsMargins(0, 0, 0, 0)
         self._pages = (self.empty, self.finding, self.judgement, self.section, self.report)
+        layout.addWidget(self.unsaved)
         for page in self._pages:
             layout.addWidget(page)
         layout.addStretch(1)
         self.setWidget(canvas)
+        session.unsaved.changed.connect(self._show_unsaved)
         session.current_changed.connect(self._show_current)
         session.report_changed.connect(self._show_current)
         session.changed.connect(self._change)
@@ -57,7 +63,15 @@ class Details(QScrollArea):
     def _change(self, _change: Change) -> None:
         self._show_current()
 
+    def _show_unsaved(self) -> None:
+        """Where nothing waits any more, the fields show what is stored."""
+        if self._session.unsaved:
+            self.unsaved.setVisible(self._session.unsaved.holds(self._session.current))
+        else:
+            self._show_current()
+
     def _show_current(self) -> None:
+        self.unsaved.setVisible(self._session.unsaved.holds(self._session.current))
         shown = self._filled_page()
         for page in self._pages:
             page.setVisible(page is shown)

@@ -50,6 +50,7 @@ from reviewer.ui.library import Library
 from reviewer.ui.notice import Notice
 from reviewer.ui.palette import Palette
 from reviewer.ui.problems import Problems
+from reviewer.ui.safety_commands import SafetyCommands
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.settings import Settings
 from reviewer.ui.source_commands import SourceCommands
@@ -58,6 +59,7 @@ from reviewer.ui.status_bar import StatusBar
 from reviewer.ui.theme import Theme
 from reviewer.ui.toolbar import ToolBar
 from reviewer.ui.transfers import Transfers
+from reviewer.ui.unsaved import ask_before_closing
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 _TEXT_MENU = (
@@ -124,7 +126,7 @@ class MainWindow(QMainWindow):
         self.first_run = FirstRun(theme, self)
         self.follow_ups = FollowUps(self.session, theme, self)
         self.problems = Problems(self)
-        self.command_groups: tuple[CommandGroup, ...] = (SourceCommands(self),)
+        self.command_groups: tuple[CommandGroup, ...] = (SourceCommands(self), SafetyCommands(self))
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
         self.palette_popup = Palette(self.session, self.actions_by_name.values, theme, self)
@@ -495,6 +497,10 @@ class MainWindow(QMainWindow):
         if focus is not None:
             focus.clearFocus()
         self.tree.setCurrentIndex(QModelIndex())
+        if not self.session.unsaved.retry():
+            ask_before_closing(self, self.session.unsaved, self.close)
+            event.ignore()
+            return
         self.save_settings()
         self.jobs.cancel()
         self.jobs.finish()

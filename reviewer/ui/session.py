@@ -14,6 +14,7 @@ from PySide6.QtCore import QDateTime, QObject, Signal
 
 from reviewer.model import Spans
 from reviewer.store import Store, StoreError, StoreInUseError
+from reviewer.store.errors import may_pass
 from reviewer.store.rows import (
     Change,
     Decision,
@@ -27,6 +28,7 @@ from reviewer.store.rows import (
     SourceText,
 )
 from reviewer.ui import codes
+from reviewer.ui.unsaved import UnsavedEdits
 
 _TRAIL = 200
 """How many places back one can go."""
@@ -127,6 +129,8 @@ class Session(QObject):
     codes_changed = Signal()
     failed = Signal(str)
     in_use = Signal(Path, str)
+    kept = Signal(str)
+    """An edit could not be saved for now, for this reason; it waits in ``unsaved``."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +145,7 @@ class Session(QObject):
         self.saved_at: QDateTime | None = None
         self._trail: list[Item] = []
         self._backup_fault: str | None = None
+        self.unsaved = UnsavedEdits(self)
 
     # The store
 
@@ -164,10 +169,17 @@ class Session(QObject):
     def open(self, path: Path, reviewer: str, *, read_only: bool = False) -> bool:
         """Open the store at ``path`` in place of the one now open; on failure that one stays open.
 
-        ``in_use`` says that another process has it; it can then be opened to read only.
+        ``in_use`` says that another process has it; it can then be opened to read only. Stays where edits are
+        not saved yet.
         """
+        if not self.unsaved.retry():
+            self.failed.emit(
+                self.tr("Edits of the open store are not saved yet: save them or undo them first.")
+            )
+            return False
         try:
             store = Store.open(path, reviewer=reviewer or None, read_only=read_only)
+            reports = store.reports()
         except StoreInUseError as error:
             self.in_use.emit(path, str(error))
             return False
@@ -177,7 +189,7 @@ class Session(QObject):
         self.close()
         self._store = store
         self.saved_at = None
-        self.reports = store.reports()
+        self.reports = reports
         self._read_codes()
         self.store_changed.emit()
         self.library_changed.emit()
@@ -185,7 +197,8 @@ class Session(QObject):
         return True
 
     def close(self) -> None:
-        """Close the store; safe when none is open."""
+        """Close the store; safe when none is open. What waits in ``unsaved`` is let go."""
+        self.unsaved.forget()
         if self._store is not None:
             self._store.close()
         self._store = None
@@ -332,12 +345,32 @@ class Session(QObject):
     # Edits
 
     def edit(self, step: Callable[[], Change | None]) -> Change | None:
-        """Do one step in the store and tell the window; a refusal is shown, never raised."""
+        """Do one step in the store and tell the window; a refusal is shown, never raised.
+
+        Where the disk, the folder or another program is in the way, the step waits in ``unsaved``.
+        """
+        if not self.unsaved.retry():
+            self.unsaved.keep(step, None)
+            return None
         try:
             change = step()
         except StoreError as error:
-            self.failed.emit(str(error))
+            if may_pass(error) and self.writable:
+                self.unsaved.keep(step, error)
+                self.kept.emit(str(error))
+            else:
+                self.failed.emit(str(error))
             return None
+        try:
+            return self.took(change)
+        except StoreError as error:
+            # It is done, and what the window shows is behind: it is read as soon as that is possible.
+            self.unsaved.keep(lambda: change, error)
+            self.kept.emit(str(error))
+            return None
+
+    def took(self, change: Change | None) -> Change | None:
+        """Read what a step of the store has changed, and tell the window. Raises StoreError."""
         if change is None or not change.name:
             return None
         self.saved_at = QDateTime.currentDateTime()
@@ -571,16 +604,22 @@ class Session(QObject):
 
     def undo_name(self) -> str | None:
         """What undo would take back, None where nothing is left."""
+        if self.unsaved:
+            return self.unsaved.waiting[-1].name
         return self.store.undo_name(self.report.row.id) if self.report else None
 
     def redo_name(self) -> str | None:
         """What redo would do again, None where nothing is left."""
+        if self.unsaved:
+            return None
         return self.store.redo_name(self.report.row.id) if self.report else None
 
     def undo(self) -> None:
         """Take the latest step of the open report back, and show where."""
         report = self.report
-        if report is not None:
+        if self.unsaved:
+            self.unsaved.take_back()
+        elif report is not None:
             self._show(self.edit(lambda: self.store.undo(report.row.id)))
 
     def redo(self) -> None:

@@ -31,6 +31,7 @@ class StatusBar(QStatusBar):
         self.unclaimed = _label(self)
         self.warnings = _label(self)
         self.saved = _label(self)
+        self.saved.linkActivated.connect(lambda _link: session.unsaved.retry())
         self.job = QWidget(self)
         self.job_name = _label(self.job)
         self.bar = QProgressBar(self.job)
@@ -60,6 +61,7 @@ class StatusBar(QStatusBar):
             session.report_changed,
             session.library_changed,
             session.changed,
+            session.unsaved.changed,
             theme.changed,
         ):
             signal.connect(self._show)
@@ -113,7 +115,16 @@ class StatusBar(QStatusBar):
             self.saved.setText("")
             return
         parts = []
-        if self._session.saved_at is not None:
+        waiting = len(self._session.unsaved.waiting)
+        if waiting:
+            bad = self._theme.colours.negative
+            said = (
+                self.tr("1 edit not saved yet")
+                if waiting == 1
+                else self.tr("{count} edits not saved yet").format(count=waiting)
+            )
+            parts.append(f"<a href='#' style='color:{bad};font-weight:600;text-decoration:none'>⚠ {said}</a>")
+        elif self._session.saved_at is not None:
             clock = QLocale().toString(self._session.saved_at.time(), "HH:mm:ss")
             parts.append(self.tr("saved {time}").format(time=clock))
         store = self._session.store

@@ -326,3 +326,36 @@ def test_what_is_immutable_stays(connection: sqlite3.Connection, statement: str)
 def test_what_does_not_fit_together_is_refused(connection: sqlite3.Connection, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(statement)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be moved")
+def test_nothing_is_written_to_a_file_that_is_no_longer_in_its_place(store_path: Path) -> None:
+    store = Store.open(store_path)
+    given = factories.report()
+    report_id = store.import_report(
+        given.document, given.extraction, given.original, name=given.name
+    ).report_id
+    store.add_note(report_id, "Before.")
+    away = store_path.with_name("away.sqlite")
+    store_path.rename(away)
+    with pytest.raises(StoreError, match="no longer at"):
+        store.add_note(report_id, "To nowhere.")
+    other = Store.open(store_path.with_name("other.sqlite"))
+    other.close()
+    other.path.rename(store_path)
+    with pytest.raises(StoreError, match="replaced by another program"):
+        store.add_note(report_id, "To another file.")
+    with pytest.raises(StoreError, match="an older one in its place"):
+        store.reconnect()
+    journal = store_path.with_name(store_path.name + "-wal")
+    journal.write_bytes(b"the journal of the file that is there now")
+    store.close()
+    assert journal.exists(), "closing takes nothing from the file that is there now"
+
+
+def test_a_connection_can_be_made_anew(store: Store, report_id: int) -> None:
+    store.add_note(report_id, "Before.")
+    store.reconnect()
+    store.add_note(report_id, "After.")
+    assert [note.body for note in store.notes(report_id)] == ["Before.", "After."]
+    assert store.check() == []
