@@ -73,6 +73,17 @@ class StoreDatabase(Database):
                 " changed: open it again."
             ) from OSError(errno.ESTALE, "another file is in its place")
 
+    def refuse_mixed(self) -> None:
+        """Raise StoreError where our journal lies beside another file: opening that would mix the two."""
+        journal = self.path.with_name(self.path.name + "-wal")
+        with explained(self.path):
+            replaced = self._file is not None and _identity(self.path)[1] != self._file[1]
+            if replaced and journal.exists() and journal.stat().st_size:
+                raise StoreError(
+                    f"The store at {self.path} was replaced by another program while it was open: put back"
+                    " the file that was there."
+                )
+
     def continues(self, former: StoreDatabase) -> bool:
         """Whether this file holds what ``former`` last wrote or found: the same store, not an older one."""
         if former._latest is None:

