@@ -199,6 +199,16 @@ def machine_extraction(db: StoreDatabase, report_id: int) -> dict[str, object]:
     return {**body, "text": row["text"]}
 
 
+def machine_extractions(db: StoreDatabase, report_id: int) -> dict[str, dict[str, object]]:
+    """What each version of our extractor said of a report, the latest word of each, without the text."""
+    rows = db.all(
+        "SELECT extractor, body FROM extraction"
+        " WHERE report_id = ? AND extractor NOT LIKE 'other:%' ORDER BY id",
+        (report_id,),
+    )
+    return {row["extractor"]: json.loads(row["body"]) for row in rows}
+
+
 def sections(db: StoreDatabase, report_id: int) -> list[SectionRow]:
     """Headings in reading order."""
     return [

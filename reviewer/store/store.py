@@ -154,6 +154,10 @@ class Store(Bench):
         """What the machine extracted: the object of the extraction format, never changed."""
         return queries.machine_extraction(self._db, report_id)
 
+    def machine_extractions(self, report_id: int) -> dict[str, dict[str, object]]:
+        """What each version of the extractor said : ``version → object of the format``, without the text."""
+        return queries.machine_extractions(self._db, report_id)
+
     def sections(self, report_id: int) -> list[SectionRow]:
         """Headings in reading order."""
         return queries.sections(self._db, report_id)
