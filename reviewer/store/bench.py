@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from reviewer.model import Measure, Spans
 from reviewer.store import (
     assigning,
+    bulk,
     codebook,
     codes,
     coverage,
@@ -75,6 +76,26 @@ class Bench:
         """Set all themes of findings of one report, the main one first. ValueError where there is none."""
         return edits.set_themes(self._context(), finding_ids, themes)
 
+    # Many at once
+
+    def accept_undecided(
+        self, report_id: int, finding_ids: Iterable[int], judgement_ids: Iterable[int] = ()
+    ) -> Change:
+        """Accept those of these findings and judgements of a report that are undecided, as one step."""
+        return bulk.accept_undecided(self._context(), report_id, finding_ids, judgement_ids)
+
+    def set_numbers(self, finding_ids: Iterable[int], first: str | None) -> Change:
+        """Number findings of one report in reading order from ``first`` on; nothing clears their numbers."""
+        return bulk.set_numbers(self._context(), finding_ids, first)
+
+    def add_theme(self, finding_ids: Iterable[int], theme: str) -> Change:
+        """Give findings of one report a further theme; those that have it are left alone."""
+        return bulk.add_theme(self._context(), finding_ids, theme)
+
+    def remove_theme(self, finding_ids: Iterable[int], theme: str) -> Change:
+        """Take a theme from findings of one report; the next is the main one then, and the last one stays."""
+        return bulk.remove_theme(self._context(), finding_ids, theme)
+
     # Statements and figures; ``place`` counts from 0 in what the finding's row shows
 
     def add_statement(self, finding_id: int, spans: Spans, polarity: str) -> Change:
@@ -113,15 +134,22 @@ class Bench:
         spans: Spans = (),
         parent_id: int | None = None,
         before_id: int | None = None,
+        after_id: int | None = None,
     ) -> Change:
         """Add a heading: the words at ``spans``, or ``heading`` where it is given; ``created_id`` is its id.
 
-        It stands before the heading ``before_id``, otherwise where its words are, otherwise at the end; in
-        ``parent_id``, otherwise beside the heading that it follows. The findings below its words, up to the
-        next heading, stand under it then.
+        It stands before the heading ``before_id``, or beside the heading ``after_id`` after all that stands
+        in it, otherwise where its words are, otherwise at the end; in ``parent_id``, otherwise beside the
+        heading that it follows. The findings below its words, up to the next heading, stand under it then.
         """
         return sections.add_section(
-            self._context(), report_id, heading, spans=spans, parent_id=parent_id, before_id=before_id
+            self._context(),
+            report_id,
+            heading,
+            spans=spans,
+            parent_id=parent_id,
+            before_id=before_id,
+            after_id=after_id,
         )
 
     def set_section_heading(self, section_id: int, heading: str) -> Change:

@@ -34,19 +34,19 @@ def set_wording(context: Context, finding_id: int, wording: str | None) -> Chang
         printed = not typed or " ".join(typed.split()) == row["verbatim"]
         return {"wording": None if printed else typed}
 
-    return _edit_findings(context, [finding_id], "wording of {}", rule)
+    return edit_findings(context, [finding_id], "wording of {}", rule)
 
 
 def set_kind(context: Context, finding_ids: Iterable[int], kind: str) -> Change:
     """Set the kind of findings."""
-    name = f"kind of {{}} to {_named(context.db, 'kind', kind)}"
-    return _edit_findings(context, finding_ids, name, lambda _: {"kind": str(kind)})
+    name = f"kind of {{}} to {code_named(context.db, 'kind', kind)}"
+    return edit_findings(context, finding_ids, name, lambda _: {"kind": str(kind)})
 
 
 def set_polarity(context: Context, finding_ids: Iterable[int], polarity: str) -> Change:
     """Set the polarity of findings. Raises ValueError for a word that is none."""
     value = str(Polarity(polarity))
-    return _edit_findings(context, finding_ids, f"polarity of {{}} to {value}", lambda _: {"polarity": value})
+    return edit_findings(context, finding_ids, f"polarity of {{}} to {value}", lambda _: {"polarity": value})
 
 
 def set_theme(context: Context, finding_ids: Iterable[int], theme: str) -> Change:
@@ -68,15 +68,15 @@ def set_themes(
         further = [theme for theme in dict.fromkeys([*more, *kept]) if theme != main]
         return {"theme": main, "more_themes": codec.dumps(further)}
 
-    said = _named(context.db, "theme", main)
+    said = code_named(context.db, "theme", main)
     name = f"theme of {{}} to {said}" if keep or not more else f"themes of {{}} to {said}…"
-    return _edit_findings(context, finding_ids, name, rule)
+    return edit_findings(context, finding_ids, name, rule)
 
 
 def set_number(context: Context, finding_id: int, number: str | None) -> Change:
     """Set or clear the printed number of a finding."""
     typed = clean(number or "") or None
-    return _edit_findings(context, [finding_id], "number of {}", lambda _: {"number": typed})
+    return edit_findings(context, [finding_id], "number of {}", lambda _: {"number": typed})
 
 
 def set_spans(context: Context, finding_id: int, spans: Spans) -> Change:
@@ -93,7 +93,7 @@ def set_spans(context: Context, finding_id: int, spans: Spans) -> Change:
         as_machine = bool(machine) and codec.spans_from(machine["spans"]) == spans
         return passage_at(source, spans if as_machine else tidied(source, spans))
 
-    return _edit_findings(context, [finding_id], "boundaries of {}", rule)
+    return edit_findings(context, [finding_id], "boundaries of {}", rule)
 
 
 def accept(context: Context, finding_ids: Iterable[int]) -> Change:
@@ -203,7 +203,8 @@ def set_judgement(
     return decide(context, "judgement", [judgement_id], f"{' and '.join(values)} of {{}}", rule)
 
 
-def _edit_findings(context: Context, finding_ids: Iterable[int], name: str, rule: Rule) -> Change:
+def edit_findings(context: Context, finding_ids: Iterable[int], name: str, rule: Rule) -> Change:
+    """One step over findings of one report, whose decisions follow. ``name`` has a place for which."""
     standing = partial(finding_standing, context.db)
     return decide(context, "finding", finding_ids, name, lambda row: edited(row, rule(row), standing))
 
@@ -356,6 +357,6 @@ def finding_label(row: Row) -> str:
     return row_label("finding", row)
 
 
-def _named(db: StoreDatabase, role: str, key: str) -> str:
+def code_named(db: StoreDatabase, role: str, key: str) -> str:
     """A code in the name of a step; braces would be taken for the finding's place."""
     return codes.label(db, role, key).replace("{", "{{").replace("}", "}}")

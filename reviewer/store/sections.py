@@ -25,11 +25,13 @@ def add_section(
     spans: Spans = (),
     parent_id: int | None = None,
     before_id: int | None = None,
+    after_id: int | None = None,
 ) -> Change:
     """Add a heading: the words at ``spans``, or ``heading`` where it is given; ``created_id`` is its id.
 
-    It stands before the heading ``before_id``, otherwise where its words are, otherwise at the end; in
-    ``parent_id``, otherwise beside the heading that it follows. The findings below it, up to the next
+    It stands before the heading ``before_id``, or beside the heading ``after_id`` after all that stands in
+    it, otherwise where its words are, otherwise at the end; in ``parent_id``, otherwise beside the heading
+    that it follows. The findings below it, up to the next
     heading, stand under it then. Raises StoreError where there are no words, ValueError for spans outside the
     text.
     """
@@ -41,16 +43,20 @@ def add_section(
     with step(context, report_id, f"add section {label(None, words)}") as edit:
         rows = edit.rows("section")
         place = len(rows)
-        if before_id is not None:
+        beside_id = before_id if after_id is None else after_id
+        if after_id is not None:
+            inside = _inside(rows, after_id)
+            place = max(index for index, row in enumerate(rows, 1) if row["id"] in inside)
+        elif before_id is not None:
             place = _index(edit, rows, before_id)
         elif kept:
             place = order.place_of_words(rows, kept[0][0])
         above = rows[place - 1] if place else None
         beside = above["parent_id"] if above else None
-        if parent_id is None and before_id is not None:
-            beside = edit.row("section", before_id)["parent_id"]
         if parent_id is not None:
             edit.row("section", parent_id)
+        elif beside_id is not None:
+            beside = edit.row("section", beside_id)["parent_id"]
         section_id = edit.insert(
             "section",
             {

@@ -11,12 +11,10 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
-from reviewer.model import Span
 from reviewer.reading import SUFFIXES
 from reviewer.store.places import default_path
 from reviewer.ui.filters import FindingFilter
 from reviewer.ui.findings_model import Column
-from reviewer.ui.offsets import whole_words
 from reviewer.ui.theme import Scheme
 from reviewer.ui.transfers import Summary, sample_files, sample_store
 
@@ -288,24 +286,16 @@ class Commands(QObject):
 
     def add_finding(self) -> None:
         """Make a finding of the words selected in the text."""
-        span = self._take_selection()
+        span = self._window.source.take_selection()
         if span is not None:
             self._session.add_finding((span,))
 
     def use_selection(self) -> None:
         """Give the current finding the words selected in the text."""
         finding = self._session.finding
-        span = self._take_selection()
+        span = self._window.source.take_selection()
         if span is not None and finding is not None:
             self._session.set_spans(finding.id, (span,))
-
-    def _take_selection(self) -> Span | None:
-        """The words selected in the text, which are no longer selected then."""
-        span, report = self._window.source.view.selected_span(), self._session.report
-        if span is None or report is None:
-            return None
-        self._window.source.view.clear_selection()
-        return whole_words(report.source.text, span)
 
     # The view
 

@@ -1,22 +1,66 @@
-"""Corrections beyond the values of a finding: of sections, and of the facts about the report.
+"""Corrections of a report beyond the values of its findings: facts, sections, judgements, what goes where.
 
 One method a user action; each is one step of the store, and undone as one.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+from enum import StrEnum
 
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.model import Span, Spans, joined
 from reviewer.store.facts import Value
-from reviewer.ui.session import Session
+from reviewer.store.rows import Change, FindingRow
+from reviewer.ui.options import GRADES
+from reviewer.ui.outline import Outline
+from reviewer.ui.session import Item, OpenReport, Session, Table
+
+Selection = Callable[[], Span | None]
+"""The words selected in the text, which are no longer selected then; None where there are none."""
+
+
+class Place(StrEnum):
+    """Where a new section stands, seen from another one."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    UNDER = "under"
 
 
 class Corrections(QObject):
-    """What the details, the tree and the actions do to the open report."""
+    """What the details, the tree and the actions do to the open report.
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    ``advice`` says what is missing for an action, and what to do about it.
+    """
+
+    advice = Signal(str)
+
+    def __init__(self, session: Session, selection: Selection, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
+        self._selection = selection
+
+    def selected(self) -> Spans:
+        """The words selected in the text, taken; advice where there are none."""
+        span = self._selection()
+        if span is None:
+            self.advice.emit(self.tr("Select the words in the text first."))
+        return () if span is None else (span,)
+
+    # The report
+
+    def set_fact(self, field: str, value: Value) -> bool:
+        """Correct a fact about the open report; False where it was refused."""
+        report = self._session.report
+        if report is None:
+            return False
+        before = self._session.undo_name()
+        self._session.edit(lambda: self._session.store.set_metadata(report.row.id, field, value))
+        return self._session.undo_name() != before
+
+    # Sections
 
     def set_heading(self, section_id: int, heading: str) -> None:
         """Correct the words of a heading."""
@@ -26,8 +70,139 @@ class Corrections(QObject):
         """Set the grade that stands in a heading; empty for none."""
         self._session.edit(lambda: self._session.store.set_section_grade(section_id, grade or None))
 
-    def set_fact(self, field: str, value: Value) -> None:
-        """Correct a fact about the open report."""
+    def add_section(self, heading: str, place: Place, section_id: int | None) -> None:
+        """Add a heading before, after or under another one; without one, at the end."""
         report = self._session.report
-        if report is not None:
-            self._session.edit(lambda: self._session.store.set_metadata(report.row.id, field, value))
+        if report is None or not heading.strip():
+            return
+        store = self._session.store
+        where = {} if section_id is None else {_ARGUMENTS[place]: section_id}
+        self._become(store.add_section, Table.SECTION, report.row.id, heading.strip(), **where)
+
+    def section_from_selection(self) -> None:
+        """Make a heading of the words selected in the text; the findings below them stand under it then."""
+        report = self._session.report
+        if report is not None and (spans := self.selected()):
+            self._become(self._session.store.add_section, Table.SECTION, report.row.id, spans=spans)
+
+    def remove_section(self, section_id: int) -> None:
+        """Take a heading out; its findings go to the heading before it, which becomes current."""
+        outline = self._outline()
+        before = outline.before(section_id) if outline else None
+        change = self._session.edit(lambda: self._session.store.remove_section(section_id))
+        if change is not None and before is not None:
+            self._session.set_current(Item(Table.SECTION, before.id))
+
+    def move_section(self, section_id: int, parent_id: int | None, before_id: int | None = None) -> None:
+        """Put a heading, with all under it, into another one or to the top, before one that stands there."""
+        store = self._session.store
+        self._session.edit(lambda: store.move_section(section_id, parent_id, before_id))
+
+    # Judgements
+
+    def add_judgement(self, area: str, grade: str, spans: Spans = ()) -> bool:
+        """Add a graded area and make it current; False where the store refuses."""
+        report, store = self._session.report, self._session.store
+        return report is not None and self._become(
+            store.add_judgement, Table.JUDGEMENT, report.row.id, area, grade, spans
+        )
+
+    def judgement_at(self, spans: Spans) -> tuple[str, str]:
+        """Area and grade as the words at ``spans`` have them; the grade empty where none ends them."""
+        report = self._session.report
+        words = joined(report.source.text, spans) if report is not None else ""
+        folded = words.casefold().rstrip(" .")
+        grade = next((one for one in _LONGEST_FIRST if folded.endswith(one.casefold())), "")
+        area = words[: len(folded) - len(grade)] if grade else words
+        return area.rstrip(" :–—-|\t"), grade
+
+    # What goes where
+
+    def set_section(self, finding_ids: list[int], section_id: int | None) -> None:
+        """Put findings under another heading, where their words have their place there."""
+        if finding_ids:
+            self._session.edit(lambda: self._session.store.set_section(finding_ids, section_id))
+
+    def move_findings(
+        self, finding_ids: list[int], section_id: int | None, before_id: int | None = None
+    ) -> None:
+        """Put findings under a heading, before one that stands there, or at its end."""
+        if finding_ids:
+            store = self._session.store
+            self._session.edit(lambda: store.move_findings(finding_ids, section_id, before_id))
+
+    def move_along(self, by: int) -> None:
+        """Put what is current one place up (-1) or down (1): the selected findings, or a heading."""
+        session, report, outline = self._session, self._session.report, self._outline()
+        if report is None or outline is None:
+            return
+        if session.section is not None:
+            there = outline.section_along(session.section, by)
+        elif rows := session.targets():
+            self._move_findings_along(report, outline, rows, by)
+            return
+        else:
+            return
+        if there is None:
+            self.advice.emit(self.tr("It stands at the end of its level already."))
+        else:
+            self.move_section(session.section.id, *there)
+
+    def move_across(self, by: int) -> None:
+        """A heading goes out of (-1) or into (1) the one above it; findings to the one before or after."""
+        session, outline = self._session, self._outline()
+        if outline is None:
+            return
+        if session.section is not None:
+            there = outline.section_across(session.section, by)
+            if there is None:
+                self.advice.emit(
+                    self.tr("It stands at the top already.")
+                    if by < 0
+                    else self.tr("There is no heading before it on its level to put it into.")
+                )
+            else:
+                self.move_section(session.section.id, *there)
+        elif rows := session.targets():
+            section = outline.neighbour(rows[0 if by < 0 else -1].section_id, by)
+            if section is None:
+                self.advice.emit(self.tr("There is no heading further on."))
+                return
+            first = next((row.id for row in outline.findings_of(section) if row not in rows), None)
+            self.move_findings([row.id for row in rows], section, first if by > 0 else None)
+
+    def _move_findings_along(
+        self, report: OpenReport, outline: Outline, rows: list[FindingRow], by: int
+    ) -> None:
+        there = outline.findings_along(rows, by)
+        if there is None:
+            self.advice.emit(self.tr("There is no place further on."))
+        else:
+            self.move_findings([row.id for row in rows], *there)
+
+    # Many at once
+
+    def accept_all(self, finding_ids: list[int], judgement_ids: list[int]) -> int:
+        """Accept what is undecided of these, as one step; how many that were."""
+        report = self._session.report
+        if report is None:
+            return 0
+        store = self._session.store
+        change = self._session.edit(lambda: store.accept_undecided(report.row.id, finding_ids, judgement_ids))
+        return 0 if change is None else len(change.findings) + len(change.judgements)
+
+    def _outline(self) -> Outline | None:
+        report = self._session.report
+        return None if report is None else Outline(report.sections, report.findings)
+
+    def _become(self, verb: Callable[..., Change], table: Table, *given: object, **more: object) -> bool:
+        """Do a step that makes a row, and make that current."""
+        change = self._session.edit(lambda: verb(*given, **more))
+        if change is None or change.created_id is None:
+            return False
+        self._session.set_current(Item(table, change.created_id))
+        return True
+
+
+_ARGUMENTS = {Place.AFTER: "after_id", Place.BEFORE: "before_id", Place.UNDER: "parent_id"}
+_LONGEST_FIRST = sorted(GRADES, key=len, reverse=True)

@@ -7,9 +7,11 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from reviewer.store.rows import FindingRow, JudgementRow, SectionRow
+from reviewer.model import Measure, Metadata
+from reviewer.store.rows import FindingRow, JudgementRow, ReportRow, SectionRow
 from reviewer.ui import words
 from reviewer.ui.theme import Colours
+from reviewer.ui.word_diff import differences_html
 
 
 def _tr(text: str) -> str:
@@ -30,11 +32,14 @@ def as_printed(row: FindingRow | JudgementRow) -> str:
         said = _tr("{decision} by {who}, {when}")
         when = words.moment(row.decided_at)
         parts.append(said.format(decision=words.decision(row.decision), who=row.decided_by, when=when))
-    text = escape(" · ".join(parts))
-    if isinstance(row, FindingRow) and row.wording is not None:
-        verbatim = escape(" ".join(row.verbatim.split()))
-        text += f"<p style='margin:4px 0 0 0'>“{verbatim}”</p>"
-    return text
+    return escape(" · ".join(parts))
+
+
+def rewording(row: FindingRow, c: Colours) -> str:
+    """The words as printed with what the reviewer made of them; empty where they stand as printed."""
+    if row.wording is None:
+        return ""
+    return differences_html(row.verbatim, row.wording, c)
 
 
 def why_theme(row: FindingRow) -> str:
@@ -47,16 +52,28 @@ def why_theme(row: FindingRow) -> str:
     return _tr("{theme} proposed for {words}").format(theme=escape(theme), words=said)
 
 
-def machine_difference(row: FindingRow | JudgementRow, c: Colours) -> str:
-    """What the machine said of each field that now says something else."""
+def machine_difference(row: FindingRow | JudgementRow, c: Colours, section: SectionRow | None = None) -> str:
+    """What the machine said of each field that now says something else.
+
+    ``section`` is the heading that a finding stands under.
+    """
     if isinstance(row, JudgementRow):
         pairs = [(_tr("area"), row.machine_area, row.area), (_tr("grade"), row.machine_grade, row.grade)]
         changed = [(name, before, now) for name, before, now in pairs if before and before != now]
     elif not row.machine:
         return escape(_tr("Added by a reviewer: the machine did not have it."))
     else:
-        changed = _changed_fields(row)
-    return _differences(changed, c)
+        changed = _changed_fields(row, section)
+    said = _differences(changed, c)
+    return "<br>".join(part for part in (said, _moved_words(row, c)) if part)
+
+
+def _moved_words(row: FindingRow | JudgementRow, c: Colours) -> str:
+    """How the words of a finding whose boundaries were moved differ from the machine's."""
+    read = row.machine.get("text") if isinstance(row, FindingRow) else None
+    if not isinstance(row, FindingRow) or not isinstance(read, str) or read == row.verbatim:
+        return ""
+    return f"{escape(_tr('machine said'))} {differences_html(read, row.verbatim, c, brief=True)}"
 
 
 def _differences(changed: Sequence[tuple[str, str, str]], c: Colours) -> str:
@@ -69,43 +86,25 @@ def _differences(changed: Sequence[tuple[str, str, str]], c: Colours) -> str:
     return "<br>".join(lines)
 
 
-def _changed_fields(row: FindingRow) -> list[tuple[str, str, str]]:
+def _changed_fields(row: FindingRow, section: SectionRow | None) -> list[tuple[str, str, str]]:
     said = {key: value if isinstance(value, str) else "" for key, value in row.machine.items()}
     none = _tr("none")
-    fields = (
+    fields = [
         (_tr("kind"), words.kind(said.get("kind", "")), words.kind(row.kind)),
         (_tr("polarity"), words.polarity(said.get("polarity", "")), words.polarity(row.polarity)),
-        (_tr("theme"), words.theme(said.get("theme", "")), words.theme(row.theme)),
+        (_tr("theme"), words.theme(said.get("theme", "")), ", ".join(map(words.theme, row.themes))),
         (_tr("number"), said.get("number") or none, row.number or none),
-    )
+    ]
+    heading = (section.machine_heading or section.heading) if section is not None else ""
+    if said.get("section", "") != heading:
+        fields.append((_tr("section"), said.get("section") or none, heading or none))
     return [(name, before, now) for name, before, now in fields if before != now]
 
 
-def statements_html(finding: FindingRow, c: Colours) -> str:
-    """The sentences with their polarity's sign; empty where there is only one."""
-    if len(finding.statements) < 2:
-        return ""
-    rows = [
-        f"<tr><td style='color:{c.of_polarity(one.polarity)};padding-right:8px'>"
-        f"<b>{words.SIGNS[one.polarity]}</b></td>"
-        f"<td style='color:{c.text}'>{escape(one.text)}</td></tr>"
-        for one in finding.statements
-    ]
-    return f"<table cellspacing='2'>{''.join(rows)}</table>"
-
-
-def measures_html(finding: FindingRow) -> str:
-    """The figures, one a line: quoted words, what they count, when, compared with what."""
-    lines = []
-    for one in finding.measures:
-        parts = [
-            one.text,
-            one.of if one.of not in one.text else "",
-            words.day(one.as_of),
-            one.comparator or "",
-        ]
-        lines.append(escape(" · ".join(part for part in parts if part)))
-    return "<br>".join(lines)
+def measure_line(one: Measure) -> str:
+    """A figure in a line: quoted words, what it counts, when, compared with what."""
+    parts = [one.text, one.of if one.of not in one.text else "", words.day(one.as_of), one.comparator or ""]
+    return " · ".join(part for part in parts if part)
 
 
 def under_section(section: SectionRow, findings: Sequence[FindingRow]) -> str:
@@ -128,3 +127,30 @@ def section_difference(section: SectionRow, c: Colours) -> str:
         (_tr("grade"), section.machine_grade or none, section.grade or none),
     )
     return _differences([pair for pair in pairs if pair[1] != pair[2]], c)
+
+
+def fact_difference(before: str, now: str, c: Colours) -> str:
+    """What the machine read of a fact that now reads otherwise; empty where it is as read."""
+    if before == now:
+        return ""
+    none = _tr("none")
+    shown = [", ".join(value.splitlines()) or none for value in (before, now)]
+    return _differences([("", shown[0], shown[1])], c)
+
+
+def previous_inspections(values: Metadata) -> str:
+    """Earlier inspections that the report mentions, one a line."""
+    lines = [
+        " · ".join(part for part in (words.day(one.date), one.what) if part)
+        for one in values.previous_inspections
+    ]
+    return "<br>".join(escape(line) for line in lines)
+
+
+def source_facts(report: ReportRow) -> str:
+    """Which file it is, how long, when it came in, what read it."""
+    parts = [report.source_name]
+    if report.pages is not None:
+        parts.append(_tr("{count} pages").format(count=report.pages))
+    parts += [words.moment(report.imported_at), report.extractor]
+    return escape(" · ".join(part for part in parts if part))

@@ -14,6 +14,7 @@ from reviewer.ui.details_finding import FindingDetails
 from reviewer.ui.details_judgement import JudgementDetails
 from reviewer.ui.details_report import ReportDetails
 from reviewer.ui.details_section import SectionDetails
+from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.session import Session, Table
 from reviewer.ui.theme import Theme
 
@@ -22,7 +23,12 @@ class Details(QScrollArea):
     """The panel under the tree; follows the session."""
 
     def __init__(
-        self, session: Session, corrections: Corrections, theme: Theme, parent: QWidget | None = None
+        self,
+        session: Session,
+        corrections: Corrections,
+        parts: PartCorrections,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -41,7 +47,7 @@ class Details(QScrollArea):
         self.unsaved.setProperty("tone", "bad")
         self.unsaved.setWordWrap(True)
         self.unsaved.setContentsMargins(14, 12, 14, 0)
-        self.finding = FindingDetails(session, theme, canvas)
+        self.finding = FindingDetails(session, corrections, parts, theme, canvas)
         self.judgement = JudgementDetails(session, theme, canvas)
         self.section = SectionDetails(session, corrections, theme, canvas)
         self.report = ReportDetails(session, corrections, theme, canvas)

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
 
-def details_form(page: QWidget) -> QFormLayout:
-    """The form of a page: names at the left, fields as wide as the page."""
-    form = QFormLayout(page)
-    form.setContentsMargins(14, 12, 14, 16)
-    form.setHorizontalSpacing(12)
-    form.setVerticalSpacing(8)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return form
+class DetailsForm(QGridLayout):
+    """Names at the left, fields as wide as the page.
+
+    Qt's own form layout gives rows of wrapped words the height that they had before they changed.
+    """
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._names: dict[QWidget, QWidget] = {}
+        self.setContentsMargins(14, 12, 14, 16)
+        self.setHorizontalSpacing(12)
+        self.setVerticalSpacing(8)
+        self.setColumnStretch(1, 1)
+
+    def add_row(self, name: QLabel | None, field: QWidget | QLayout) -> None:
+        """Add a field, or a layout of several, under the rows that there are."""
+        row = self.rowCount()
+        if name is not None:
+            self.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        if isinstance(field, QWidget):
+            self.addWidget(field, row, 1)
+            if name is not None:
+                self._names[field] = name
+        else:
+            self.addLayout(field, row, 1)
+
+    def show_row(self, field: QWidget, shown: bool) -> None:
+        """Show or hide a field with its name."""
+        field.setVisible(shown)
+        if field in self._names:
+            self._names[field].setVisible(shown)
 
 
 def field_label(text: str, parent: QWidget, buddy: QWidget | None = None, *, level: int = 6) -> QLabel:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.store.rows import JudgementRow
 from reviewer.ui.detail_text import as_printed, machine_difference
-from reviewer.ui.details_form import details_form, field_label, reading_line, say
+from reviewer.ui.details_form import DetailsForm, field_label, reading_line, say
 from reviewer.ui.fields import CommitText, Picker
 from reviewer.ui.options import grade_options
 from reviewer.ui.session import Session
@@ -24,16 +24,16 @@ class JudgementDetails(QWidget):
         self.area.setAccessibleName(self.tr("Area"))
         self.area.committed.connect(lambda text: session.set_judgement(self._judgement_id, area=text.strip()))
         self._grade = ""
-        self.grade = Picker(theme, lambda: grade_options(self._grade), self)
+        self.grade = Picker(theme, lambda: grade_options(self._grade), self, free=True)
         self.grade.setAccessibleName(self.tr("Grade"))
         self.grade.picked.connect(lambda grade: session.set_judgement(self._judgement_id, grade=grade))
         self.printed = reading_line(self)
         self.said = reading_line(self)
-        self.form = details_form(self)
-        self.form.addRow(field_label(self.tr("Area"), self, self.area), self.area)
-        self.form.addRow(field_label(self.tr("Grade"), self, self.grade), self.grade)
-        self.form.addRow("", self.printed)
-        self.form.addRow("", self.said)
+        self.form = DetailsForm(self)
+        self.form.add_row(field_label(self.tr("Area"), self, self.area), self.area)
+        self.form.add_row(field_label(self.tr("Grade"), self, self.grade), self.grade)
+        self.form.add_row(None, self.printed)
+        self.form.add_row(None, self.said)
 
     def show_row(self, judgement: JudgementRow) -> None:
         """Show a judgement as stored."""

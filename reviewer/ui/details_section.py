@@ -1,4 +1,4 @@
-"""The details of a section: its heading and its grade."""
+"""The details of a section: its heading, its grade, where it stands, and a new one beside it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 from reviewer.store.rows import SectionRow
 from reviewer.ui.corrections import Corrections
 from reviewer.ui.detail_text import section_difference, under_section
-from reviewer.ui.details_form import details_form, field_label, reading_line, say
-from reviewer.ui.fields import CommitText, Picker
-from reviewer.ui.options import grade_options
+from reviewer.ui.details_form import DetailsForm, field_label, reading_line, say
+from reviewer.ui.fields import CommitText, Option, Picker
+from reviewer.ui.new_parts import NewSection
+from reviewer.ui.options import grade_options, section_options
+from reviewer.ui.outline import Outline
 from reviewer.ui.session import Session
 from reviewer.ui.theme import Theme
 
@@ -20,31 +22,64 @@ class SectionDetails(QWidget):
     def __init__(self, session: Session, corrections: Corrections, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._corrections = corrections
         self._theme = theme
-        self._section_id = 0
-        self._grade = ""
+        self._section: SectionRow | None = None
         self.heading = CommitText(self, least=1, most=4)
         self.heading.setAccessibleName(self.tr("Heading"))
-        self.heading.committed.connect(lambda text: corrections.set_heading(self._section_id, text))
-        self.grade = Picker(theme, lambda: grade_options(self._grade, none=True), self)
+        self.heading.committed.connect(self._set_heading)
+        self.grade = Picker(theme, self._grades, self, free=True)
         self.grade.setAccessibleName(self.tr("Grade"))
-        self.grade.picked.connect(lambda grade: corrections.set_section_grade(self._section_id, grade))
+        self.grade.picked.connect(self._set_grade)
+        self.inside = Picker(theme, self._places, self)
+        self.inside.setAccessibleName(self.tr("Section that it stands in"))
+        self.inside.picked.connect(self._put_into)
         self.under = reading_line(self)
         self.said = reading_line(self)
-        self.form = details_form(self)
-        self.form.addRow(field_label(self.tr("Heading"), self, self.heading), self.heading)
-        self.form.addRow(field_label(self.tr("Grade"), self, self.grade), self.grade)
-        self.form.addRow("", self.under)
-        self.form.addRow("", self.said)
+        self.new = NewSection(corrections, theme, self)
+        self.form = DetailsForm(self)
+        self.form.add_row(field_label(self.tr("Heading"), self, self.heading), self.heading)
+        self.form.add_row(field_label(self.tr("Grade"), self, self.grade), self.grade)
+        self.form.add_row(field_label(self.tr("Stands in"), self, self.inside), self.inside)
+        self.form.add_row(None, self.under)
+        self.form.add_row(None, self.said)
+        self.form.add_row(field_label(self.tr("New section"), self, self.new.heading), self.new)
 
     def show_row(self, section: SectionRow) -> None:
         """Show a section as stored."""
-        if section.id != self._section_id:
+        if self._section is None or section.id != self._section.id:
+            # What was typed belongs to the section that was shown.
             self.heading.commit()
-        self._section_id = section.id
-        self._grade = section.grade or ""
+        self._section = section
         self.heading.show_value(section.heading)
-        self.grade.show_value(self._grade)
+        self.grade.show_value(section.grade or "")
+        self.inside.show_value(str(section.parent_id or ""))
         report = self._session.report
         self.under.setText(under_section(section, report.findings) if report else "")
         say(self.said, section_difference(section, self._theme.colours))
+        self.new.beside(section.id)
+
+    def _set_heading(self, text: str) -> None:
+        if self._section is not None:
+            self._corrections.set_heading(self._section.id, text)
+
+    def _set_grade(self, grade: str) -> None:
+        if self._section is not None:
+            self._corrections.set_section_grade(self._section.id, grade)
+
+    def _put_into(self, parent: str) -> None:
+        if self._section is not None:
+            self._corrections.move_section(self._section.id, int(parent) if parent else None)
+
+    def _grades(self) -> list[Option]:
+        return grade_options((self._section.grade if self._section else None) or "", none=True)
+
+    def _places(self) -> list[Option]:
+        """All headings but this one and those in it."""
+        report, section = self._session.report, self._section
+        if report is None or section is None:
+            return []
+        outline = Outline(report.sections, report.findings)
+        inside = outline.inside(section.id)
+        rows = [row for row in report.sections if row.id not in inside]
+        return section_options(rows, outline, none=self.tr("the report itself"))

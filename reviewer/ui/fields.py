@@ -49,6 +49,7 @@ from PySide6.QtWidgets import (
 from reviewer.ui.theme import Theme, pixmap
 
 _KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_FOUND_BY = _KEY_ROLE + 1
 _TIP_LINES = 2
 
 
@@ -157,7 +158,7 @@ class Option:
     """One choice of a picker: its code, its words, and the sign before them with its colour.
 
     ``tip`` says what it means and ``key`` which key sets it. One that is not ``offered`` any more is only
-    listed where it is the present one.
+    listed where it is the present one. ``also`` holds other words by which it is found.
     """
 
     value: str
@@ -167,6 +168,7 @@ class Option:
     tip: str = ""
     key: str = ""
     offered: bool = True
+    also: str = ""
 
 
 class _KeysDelegate(QStyledItemDelegate):
@@ -186,11 +188,16 @@ class _KeysDelegate(QStyledItemDelegate):
 
 
 class PickerPopup(QFrame):
-    """A list that narrows while one types. ``picked`` with the code; Esc closes without."""
+    """A list that narrows while one types. ``picked`` with the code; Esc closes without.
+
+    With ``free``, what is typed can be picked too where no option reads so.
+    """
 
     picked = Signal(str)
 
-    def __init__(self, parent: QWidget, options: Sequence[Option], current: str, *, name: str) -> None:
+    def __init__(
+        self, parent: QWidget, options: Sequence[Option], current: str, *, name: str, free: bool = False
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("pickerPopup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -209,6 +216,7 @@ class PickerPopup(QFrame):
                 continue
             item = QStandardItem(f"{option.sign}  {option.words}" if option.sign else option.words)
             item.setData(option.value, Qt.ItemDataRole.UserRole)
+            item.setData(f"{option.words} {option.also}", _FOUND_BY)
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 9))
             item.setData(option.tip, Qt.ItemDataRole.ToolTipRole)
             item.setData(native(option.key), _KEY_ROLE)
@@ -222,7 +230,13 @@ class PickerPopup(QFrame):
         self.tip.setWordWrap(True)
         self.tip.setContentsMargins(6, 2, 6, 2)
         self.tip.setVisible(any(option.tip for option in options))
+        self._said = {option.words.casefold() for option in options}
+        self._typed_item: QStandardItem | None = None
+        if free:
+            self._typed_item = QStandardItem()
+            self._typed_item.setSizeHint(QSize(0, self.fontMetrics().height() + 9))
         self._proxy = QSortFilterProxyModel(self)
+        self._proxy.setFilterRole(_FOUND_BY)
         self._proxy.setSourceModel(self._model)
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.list.setModel(self._proxy)
@@ -287,6 +301,7 @@ class PickerPopup(QFrame):
         self.tip.setText(str(current.data(Qt.ItemDataRole.ToolTipRole) or ""))
 
     def _narrow(self, text: str) -> None:
+        self._offer_typed(text.strip())
         # Words that begin so come before words that merely hold it: quality is not equality.
         typed = QRegularExpression.escape(text.strip())
         usual = QRegularExpression.PatternOption.CaseInsensitiveOption
@@ -294,6 +309,19 @@ class PickerPopup(QFrame):
         if self._proxy.rowCount() == 0:
             self._proxy.setFilterRegularExpression(QRegularExpression(typed, usual))
         self.list.setCurrentIndex(self._proxy.index(0, 0))
+
+    def _offer_typed(self, text: str) -> None:
+        """Let what was typed itself be the last choice, where that is allowed and nothing else reads so."""
+        item = self._typed_item
+        if item is None:
+            return
+        if item.row() >= 0:
+            self._model.takeRow(item.row())
+        if text and text.casefold() not in self._said:
+            item.setText(self.tr("Use “{text}”").format(text=text))
+            item.setData(text, Qt.ItemDataRole.UserRole)
+            item.setData(text, _FOUND_BY)
+            self._model.appendRow(item)
 
     def _step(self, by: int) -> None:
         row = min(max(self.list.currentIndex().row() + by, 0), self._proxy.rowCount() - 1)
@@ -312,11 +340,14 @@ class Picker(QToolButton):
 
     picked = Signal(str)
 
-    def __init__(self, theme: Theme, options: Callable[[], Sequence[Option]], parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, options: Callable[[], Sequence[Option]], parent: QWidget, *, free: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("picker")
         self._theme = theme
         self._options = options
+        self._free = free
         self._value = ""
         self._words = ""
         self._sign = ""
@@ -329,7 +360,7 @@ class Picker(QToolButton):
         """Show the stored value."""
         option = next((one for one in self._options() if one.value == value), None)
         self._value = value
-        self._words = option.words if option else value.replace("_", " ")
+        self._words = option.words if option else value if self._free else value.replace("_", " ")
         self._sign = option.sign if option else ""
         self._colour = option.colour if option else ""
         self.setAccessibleDescription(self._words)
@@ -343,7 +374,7 @@ class Picker(QToolButton):
 
     def open(self) -> PickerPopup:
         """Open the list under the field."""
-        popup = PickerPopup(self, self._options(), self._value, name=self.accessibleName())
+        popup = PickerPopup(self, self._options(), self._value, name=self.accessibleName(), free=self._free)
         popup.picked.connect(self._pick)
         popup.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)), self.width())
         return popup

@@ -49,6 +49,7 @@ from reviewer.ui.jobs import Jobs
 from reviewer.ui.library import Library
 from reviewer.ui.notice import Notice
 from reviewer.ui.palette import Palette
+from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.problems import Problems
 from reviewer.ui.safety_commands import SafetyCommands
 from reviewer.ui.session import Item, Session, Table
@@ -120,8 +121,9 @@ class MainWindow(QMainWindow):
         self.source = SourcePanel(self.session, theme, self)
         self.filter_bar = FilterBar(self.session, theme, self)
         self.tree = FindingsTree(self.session, theme, self)
-        self.corrections = Corrections(self.session, self)
-        self.details = Details(self.session, self.corrections, theme, self)
+        self.corrections = Corrections(self.session, self.source.take_selection, self)
+        self.part_corrections = PartCorrections(self.session, self.corrections, self)
+        self.details = Details(self.session, self.corrections, self.part_corrections, theme, self)
         self.notice = Notice(theme, self)
         self.first_run = FirstRun(theme, self)
         self.follow_ups = FollowUps(self.session, theme, self)
@@ -231,6 +233,7 @@ class MainWindow(QMainWindow):
         self.jobs.failed.connect(_raise)
         session.failed.connect(self._tell_failure)
         session.in_use.connect(self._offer_reading)
+        self.corrections.advice.connect(self.notice.say)
         for signal in (
             session.store_changed,
             session.library_changed,

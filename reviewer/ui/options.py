@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from reviewer.model import Polarity
-from reviewer.store.rows import CodeRole
+from reviewer.model import DocumentType, Polarity
+from reviewer.store.rows import CodeRole, SectionRow
 from reviewer.ui import codes, words
 from reviewer.ui.fields import Option
+from reviewer.ui.outline import Outline
 from reviewer.ui.theme import Colours
 
 GRADES: Final = (
@@ -49,3 +51,32 @@ def grade_options(current: str, *, none: bool = False) -> list[Option]:
     grades = list(GRADES) if current in GRADES or not current else [current, *GRADES]
     options = [Option(grade, grade) for grade in grades]
     return [Option("", words.tr("no grade")), *options] if none else options
+
+
+def document_type_options() -> list[Option]:
+    """All report families."""
+    return [Option(one, words.document_type(one)) for one in DocumentType]
+
+
+def authority_options() -> list[Option]:
+    """The authorities of the register, found by their other names and their region too; ended ones last."""
+    from reviewer.register import register
+
+    return [
+        Option(
+            one.name,
+            words.tr("{name} (until {year})").format(name=one.name, year=one.ended[:4])
+            if one.ended
+            else one.name,
+            also=" ".join((*one.other_names, one.region)),
+        )
+        for one in sorted(register(), key=lambda one: (bool(one.ended), one.name.casefold()))
+    ]
+
+
+def section_options(sections: Sequence[SectionRow], outline: Outline, *, none: str) -> list[Option]:
+    """Headings in reading order, each as deep as it stands; ``none`` is what stands for no heading."""
+    options = [
+        Option(str(row.id), "\u2003" * outline.depth(row) + " ".join(row.heading.split())) for row in sections
+    ]
+    return [Option("", none), *options]

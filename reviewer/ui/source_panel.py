@@ -230,7 +230,15 @@ class SourcePanel(QWidget):
             if self.pages.isVisible():
                 self.pages.show_offset(offset)
 
-    # The caret, where a finding would be split
+    # The selection and the caret, where a finding would be split
+
+    def take_selection(self) -> Span | None:
+        """The selected words, whole ones, which are no longer selected then."""
+        span, report = self.view.selected_span(), self._session.report
+        if span is None or report is None:
+            return None
+        self.view.clear_selection()
+        return whole_words(report.source.text, span)
 
     def split_offset(self) -> int | None:
         """Where the current finding would be split: the word with the caret, inside of its words."""

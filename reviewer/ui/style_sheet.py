@@ -68,6 +68,10 @@ QPushButton#link {{ background: transparent; border: 1px solid transparent; colo
 QPushButton#link:hover {{ background: {c.accent_tint}; }}
 QPushButton#link:focus {{ border-color: {c.accent}; }}
 
+QPushButton#row {{ background: {c.panel}; padding: 3px 9px; text-align: left; font-weight: 400; }}
+QPushButton#row:hover {{ background: {c.hover}; border-color: {c.faint}; }}
+QPushButton#row:focus, QPushButton#row:checked {{ border-color: {c.accent}; }}
+
 QLineEdit, QPlainTextEdit, QDateEdit, QComboBox, QAbstractSpinBox {{ background: {c.panel};
   border: 1px solid {c.line}; border-radius: 6px; padding: 3px 8px; selection-background-color: {c.accent};
   selection-color: {c.window}; }}

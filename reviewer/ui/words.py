@@ -148,6 +148,30 @@ def day(text: str | None, *, year: bool = True) -> str:
     return text
 
 
+_DAYS: Final = ("d MMM yyyy", "d MMMM yyyy", "d/M/yyyy", "d.M.yyyy")
+_MONTHS: Final = ("MMM yyyy", "MMMM yyyy", "M/yyyy")
+
+
+def iso_of(typed: str) -> str:
+    """A day or a month typed as :func:`day` writes it, or as the reader's system does, as an ISO date.
+
+    What is neither is given back as it is.
+    """
+    typed = " ".join(typed.split())
+    locale = QLocale()
+    short = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    # A short year would be taken for one of the last century.
+    for pattern in (*_DAYS, *([short] if "yyyy" in short else [])):
+        found = locale.toDate(typed, pattern)
+        if found.isValid():
+            return found.toString(Qt.DateFormat.ISODate)
+    for pattern in _MONTHS:
+        found = locale.toDate(typed, pattern)
+        if found.isValid():
+            return found.toString("yyyy-MM")
+    return typed
+
+
 def days(start: str | None, end: str | None) -> str:
     """A range of ISO dates without saying anything twice: '9–13 Mar 2026'."""
     first, last = (iso_date(text or "") for text in (start, end))

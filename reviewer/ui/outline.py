@@ -1,0 +1,105 @@
+"""What stands where in a report: its headings in each other, and the findings under them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.store.rows import FindingRow, SectionRow
+
+SectionPlace = tuple[int | None, int | None]
+"""The heading that it goes into (None: the top), and the one there that it goes before (None: the end)."""
+
+FindingPlace = tuple[int | None, int | None]
+"""The heading that they go under, and the finding there that they go before (None: the end)."""
+
+
+class Outline:
+    """The headings of a report in reading order, and its findings."""
+
+    def __init__(self, sections: Sequence[SectionRow], findings: Sequence[FindingRow]) -> None:
+        self._sections = sections
+        self._findings = findings
+        known = {row.id for row in sections}
+        self._by_parent: dict[int | None, list[SectionRow]] = {}
+        for row in sections:
+            parent = row.parent_id if row.parent_id in known else None
+            self._by_parent.setdefault(parent, []).append(row)
+
+    def children(self, section_id: int | None) -> list[SectionRow]:
+        """The headings that stand in one, or at the top."""
+        return self._by_parent.get(section_id, [])
+
+    def depth(self, section: SectionRow) -> int:
+        """How many headings a heading stands in."""
+        by_id = {row.id: row for row in self._sections}
+        depth, parent = 0, by_id.get(section.parent_id or 0)
+        while parent is not None and depth < len(by_id):
+            depth, parent = depth + 1, by_id.get(parent.parent_id or 0)
+        return depth
+
+    def inside(self, section_id: int) -> set[int]:
+        """A heading and all that stand in it, however deep."""
+        found = {section_id}
+        for child in self.children(section_id):
+            found |= self.inside(child.id)
+        return found
+
+    def before(self, section_id: int) -> SectionRow | None:
+        """The heading before one in reading order."""
+        place = next((index for index, row in enumerate(self._sections) if row.id == section_id), 0)
+        return self._sections[place - 1] if place else None
+
+    def findings_of(self, section_id: int | None) -> list[FindingRow]:
+        """The findings right under a heading."""
+        return [row for row in self._findings if row.section_id == section_id]
+
+    def section_along(self, section: SectionRow, by: int) -> SectionPlace | None:
+        """The place one up (-1) or down (1) among the headings of its level; None at the end."""
+        siblings = self.children(section.parent_id)
+        here = siblings.index(section)
+        there = here + by
+        if not 0 <= there < len(siblings):
+            return None
+        before = there if by < 0 else there + 1
+        return section.parent_id, siblings[before].id if before < len(siblings) else None
+
+    def section_across(self, section: SectionRow, by: int) -> SectionPlace | None:
+        """Out of the heading that it stands in, to after that one; or into the one before it, at its end."""
+        siblings = self.children(section.parent_id)
+        here = siblings.index(section)
+        if by > 0:
+            return (siblings[here - 1].id, None) if here else None
+        parent = next((row for row in self._sections if row.id == section.parent_id), None)
+        if parent is None:
+            return None
+        beside = self.children(parent.parent_id)
+        after = beside.index(parent) + 1
+        return parent.parent_id, beside[after].id if after < len(beside) else None
+
+    def neighbour(self, section_id: int | None, by: int) -> int | None:
+        """The heading before (-1) or after (1) one in reading order; None where there is no further one.
+
+        What stands before the first heading has the first one after it.
+        """
+        ids = [row.id for row in self._sections]
+        place = ids.index(section_id) + by if section_id in ids else 0 if by > 0 else -1
+        return ids[place] if 0 <= place < len(ids) else None
+
+    def findings_along(self, rows: Sequence[FindingRow], by: int) -> FindingPlace | None:
+        """The place one up or down for findings, which come together; over a heading's end to the next."""
+        moving = {row.id for row in rows}
+        section_id = rows[0 if by < 0 else -1].section_id
+        here = self.findings_of(section_id)
+        if by < 0:
+            above = [row for row in here[: here.index(rows[0])] if row.id not in moving]
+            if above:
+                return section_id, above[-1].id
+        else:
+            below = [row for row in here[here.index(rows[-1]) + 1 :] if row.id not in moving]
+            if below:
+                return section_id, below[1].id if len(below) > 1 else None
+        next_id = self.neighbour(section_id, by)
+        if next_id is None:
+            return None
+        there = [row for row in self.findings_of(next_id) if row.id not in moving]
+        return next_id, there[0].id if by > 0 and there else None
