@@ -8,7 +8,7 @@ import json
 from reviewer.contract import metadata_to_json, to_json
 from reviewer.model import Extraction, Finding, Spans, joined
 from reviewer.reading.document import Document
-from reviewer.store import codebook, codec, coverage, queries
+from reviewer.store import codebook, codec, coverage, queries, search_index
 from reviewer.store.database import StoreDatabase
 from reviewer.store.errors import StoreError
 from reviewer.store.order import GAP
@@ -55,6 +55,7 @@ def import_report(
         for index, finding in enumerate(extraction.findings, start=1):
             section_id = None if finding.section_id is None else sections[finding.section_id]
             _add_finding(db, report_id, section_id, index * GAP, finding, extraction.text)
+        search_index.add_text(db, report_id, extraction.text)
         coverage.start(db, report_id)
         codebook.as_merged(context, report_id)
     return ImportOutcome(report_id, already=False)

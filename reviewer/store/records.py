@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from reviewer.store import codec, queries
+from reviewer.store import codec, queries, search_index
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError
 from reviewer.store.record_checks import Column, check
@@ -120,7 +120,10 @@ def _restore(db: StoreDatabase, layout: Layout, floors: dict[str, int], given: R
     for table in layout.tables:
         for row in given.get(table, []):
             db.add(table, _encoded(_shifted(layout, floors, table, row), layout.columns[table]))
-    return ImportOutcome(given["report"][0]["id"] + floors["report"], already=False)
+    report_id = given["report"][0]["id"] + floors["report"]
+    for row in given["report_text"]:
+        search_index.add_text(db, report_id, row["text"])
+    return ImportOutcome(report_id, already=False)
 
 
 def _rows(db: StoreDatabase, layout: Layout, table: str, report_id: int) -> list[Row]:

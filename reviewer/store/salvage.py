@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from reviewer.store import codec
-from reviewer.store.check import search_tables
+from reviewer.store import codec, search_index
 from reviewer.store.database import StoreDatabase, connect
 from reviewer.store.errors import StoreError, explained
 from reviewer.store.mending import complete, loosen
@@ -76,8 +75,7 @@ def _fill(db: StoreDatabase, damaged: Path) -> tuple[dict[str, int], dict[str, i
             if not any(read.values()):
                 raise StoreError(f"Nothing of {damaged} can be read: restore a backup.")
             _stand_in(db)
-            for table in search_tables(db):
-                db.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+            search_index.rebuild(db)
     db.execute("PRAGMA foreign_keys = ON")
     return read, lost
 

@@ -14,12 +14,13 @@ import tomllib
 from typing import Final
 
 from reviewer.resources import resource
+from reviewer.store import search_index
 from reviewer.store.sqlite_library import Database, Migrations
 
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""
 
-VERSION: Final = 9
+VERSION: Final = 10
 """How many migrations there are; ``PRAGMA user_version`` of a store that has them all."""
 
 migrations: Final = Migrations("reviewer")
@@ -462,3 +463,46 @@ def m0009_assignments(db: Database) -> None:
         CREATE UNIQUE INDEX assignment_once ON assignment (report_id, reviewer);
         """
     )
+
+
+@migrations()
+def m0010_search(db: Database) -> None:
+    # Findings and notes are indexed in place; a report's text in passages, of which a row number is
+    # (report_id << 20) + place. See search_index.py.
+    tokens = "tokenize = 'unicode61 remove_diacritics 2'"
+    db.execute(
+        f"CREATE VIRTUAL TABLE finding_search USING fts5"
+        f" (verbatim, wording, content = 'finding', content_rowid = 'id', {tokens})"
+    )
+    db.execute(
+        f"CREATE VIRTUAL TABLE note_search USING fts5"
+        f" (body, content = 'note', content_rowid = 'id', {tokens})"
+    )
+    db.execute(f"CREATE VIRTUAL TABLE text_search USING fts5 (text, start UNINDEXED, {tokens})")
+    for table, columns in (("finding", ("verbatim", "wording")), ("note", ("body",))):
+        names = ", ".join(columns)
+        old = f"""
+            INSERT INTO {table}_search ({table}_search, rowid, {names})
+            VALUES ('delete', OLD.id, {", ".join(f"OLD.{name}" for name in columns)});
+        """
+        new = f"""
+            INSERT INTO {table}_search (rowid, {names})
+            VALUES (NEW.id, {", ".join(f"NEW.{name}" for name in columns)});
+        """
+        db.executescript(
+            f"""
+            CREATE TRIGGER index_{table}_comes AFTER INSERT ON {table} BEGIN {new} END;
+            CREATE TRIGGER index_{table}_goes AFTER DELETE ON {table} BEGIN {old} END;
+            CREATE TRIGGER index_{table}_follows AFTER UPDATE OF {names} ON {table} BEGIN {old} {new} END;
+            """
+        )
+    db.executescript(
+        """
+        CREATE INDEX finding_place ON finding (id, report_id);
+        CREATE TRIGGER index_text_goes AFTER DELETE ON report_text BEGIN
+            DELETE FROM text_search
+            WHERE rowid BETWEEN OLD.report_id << 20 AND (OLD.report_id << 20) + 1048575;
+        END;
+        """
+    )
+    search_index.rebuild(db)

@@ -13,7 +13,7 @@ from typing import Self
 
 from reviewer.model import Extraction, Spans
 from reviewer.reading.document import Document
-from reviewer.store import check, edits, importing, queries, records, remarks, second, steps
+from reviewer.store import check, edits, importing, queries, records, remarks, search, second, steps
 from reviewer.store.backup import Backup, Daily, Reason, make
 from reviewer.store.backup import backups as backups_of
 from reviewer.store.bench import Bench
@@ -201,6 +201,32 @@ class Store(Bench):
         """The name of the step that redo would do again, None where there is none."""
         target = steps.redoable(self._db, report_id)
         return None if target is None else target["name"]
+
+    def search(
+        self,
+        typed: str,
+        *,
+        regex: bool = False,
+        where: Iterable[search.Where] = tuple(search.Where),
+        report_id: int | None = None,
+        typing: bool = False,
+        limit: int = search.LIMIT,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> search.SearchResults:
+        """Look for words in texts, findings and notes. QueryError for what can't be looked for.
+
+        See ``search.search``.
+        """
+        return search.search(
+            self._db,
+            typed,
+            regex=regex,
+            where=where,
+            report_id=report_id,
+            typing=typing,
+            limit=limit,
+            progress=progress,
+        )
 
     def snapshot(self) -> AbstractContextManager[None]:
         """All reads inside see the store as it was at the first of them. RuntimeError for edits inside."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from reviewer.model import Span
-from reviewer.ui.finding_text import PatternError, hits, pattern
+from reviewer.patterns import PatternError, hits, pattern
 from reviewer.ui.theme import Theme, icon
 
 _PAUSE = 60

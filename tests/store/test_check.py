@@ -154,15 +154,6 @@ def test_no_problem_quotes_a_report(worked: Store) -> None:
     assert "Secret" not in repr(worked.check())
 
 
-def test_a_search_index_is_checked_against_its_words(store: Store, report_id: int) -> None:
-    """With an index as a later version may have one."""
-    store._db.execute("CREATE VIRTUAL TABLE found USING fts5 (body, content='note', content_rowid='id')")
-    store.add_note(report_id, "Ask the author.")
-    assert kinds(store) == {"search": 1}
-    assert store.repair() == []
-    assert store._db.value("SELECT count(*) FROM found('author')") == 1
-
-
 def test_a_truncated_file_is_a_problem_not_an_error(worked: Store, store_path: Path) -> None:
     worked.close()
     data = store_path.read_bytes()
