@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
@@ -49,7 +49,7 @@ class Commands(QObject):
             "reword": self.reword,
             "kind": partial(self.pick, Column.KIND),
             "theme": partial(self.pick, Column.THEME),
-            "filter": partial(self._focus, window.filter_bar.field),
+            "filter": partial(self.focus, window.filter_bar.field),
             "palette": lambda: window.palette_popup.open(),
             "find_report": self.find_report,
             "clear_filter": lambda: window.filter_bar.set_filter(FindingFilter()),
@@ -63,7 +63,6 @@ class Commands(QObject):
             "next": partial(session.step, 1),
             "previous": partial(session.step, -1),
             "follow_up": self.follow_up,
-            "note": self.note,
             "add": self.add_finding,
             "use_selection": self.use_selection,
             "follow_ups": lambda: self._toggle(window.follow_ups_dock),
@@ -248,7 +247,7 @@ class Commands(QObject):
     def reword(self) -> None:
         """Go to the wording of the current finding."""
         field = self._window.details.finding.wording
-        self._focus(field)
+        self.focus(field)
         field.moveCursor(QTextCursor.MoveOperation.End)
 
     def pick(self, column: Column) -> None:
@@ -278,11 +277,7 @@ class Commands(QObject):
         had = self._session.finding is not None and self._session.finding.follow_up is not None
         self._session.toggle_flag()
         if not had:
-            self._focus(self._window.details.finding.follow_up.reason)
-
-    def note(self) -> None:
-        """Go to the field for a new note."""
-        self._focus(self._window.details.finding.notes.new)
+            self.focus(self._window.details.finding.follow_up.reason)
 
     def add_finding(self) -> None:
         """Make a finding of the words selected in the text."""
@@ -324,7 +319,7 @@ class Commands(QObject):
     def find_report(self) -> None:
         """Go to the library's filter."""
         self._window.library.show()
-        self._focus(self._window.library.field)
+        self.focus(self._window.library.field)
 
     def toggle_unclaimed(self) -> None:
         """Hatch what nothing claims, or leave it plain."""
@@ -348,7 +343,7 @@ class Commands(QObject):
         focus = QApplication.focusWidget()
         here = next((i for i, pane in enumerate(shown) if pane is focus), -1)
         if shown:
-            self._focus(shown[(here + 1) % len(shown)])
+            self.focus(shown[(here + 1) % len(shown)])
 
     def show_keys(self) -> None:
         """The sheet of keys and actions."""
@@ -373,14 +368,17 @@ class Commands(QObject):
         if dock.isVisible():
             dock.raise_()
 
-    def _focus(self, widget: QWidget) -> None:
+    def focus(self, widget: QWidget) -> None:
+        """Give a widget the focus, and bring it into sight where its pane is hidden or scrolled."""
         if self._window.right.isAncestorOf(widget):
             self._window.right.show()
             self._window.refresh_checks()
             widget.activateWindow()
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self._window.details.isAncestorOf(widget):
-            self._window.details.ensureWidgetVisible(widget)
+        details = self._window.details
+        if details.isAncestorOf(widget):
+            # Once what has just come into the page has found its place.
+            QTimer.singleShot(0, details, lambda: details.ensureWidgetVisible(widget))
 
 
 def _open_folder(folder: Path) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer.store.rows import Change
+from reviewer.ui.annotations import Annotations
 from reviewer.ui.corrections import Corrections
+from reviewer.ui.details_annotations import AnnotationDetails
 from reviewer.ui.details_finding import FindingDetails
 from reviewer.ui.details_judgement import JudgementDetails
 from reviewer.ui.details_report import ReportDetails
@@ -27,6 +29,7 @@ class Details(QScrollArea):
         session: Session,
         corrections: Corrections,
         parts: PartCorrections,
+        annotations: Annotations,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -57,11 +60,14 @@ class Details(QScrollArea):
         layout.addWidget(self.unsaved)
         for page in self._pages:
             layout.addWidget(page)
+        self.annotations = AnnotationDetails(session, annotations, theme, canvas)
+        layout.addWidget(self.annotations)
         layout.addStretch(1)
         self.setWidget(canvas)
         session.unsaved.changed.connect(self._show_unsaved)
         session.current_changed.connect(self._show_current)
         session.report_changed.connect(self._show_current)
+        session.selection_changed.connect(self._show_annotations)
         session.changed.connect(self._change)
         theme.changed.connect(self._show_current)
         self._show_current()
@@ -82,6 +88,12 @@ class Details(QScrollArea):
         for page in self._pages:
             page.setVisible(page is shown)
             page.setEnabled(self._session.writable or page is self.empty)
+        self._show_annotations()
+
+    def _show_annotations(self) -> None:
+        current = self._session.current if self._session.report is not None else None
+        self.annotations.show_item(current)
+        self.annotations.setEnabled(self._session.writable)
 
     def _filled_page(self) -> QWidget:
         """The page for what is current, with its fields filled."""

@@ -13,7 +13,6 @@ from reviewer.ui.details_form import DetailsForm, field_label, reading_line, say
 from reviewer.ui.fields import CommitLine, CommitText, Option, Picker
 from reviewer.ui.follow_up_fields import FollowUpFields
 from reviewer.ui.measure_rows import MeasureRows
-from reviewer.ui.notes_list import NotesList
 from reviewer.ui.options import kind_options, polarity_options, section_options, theme_options
 from reviewer.ui.outline import Outline
 from reviewer.ui.part_corrections import PartCorrections
@@ -66,7 +65,6 @@ class FindingDetails(QWidget):
         self.statements = StatementRows(parts, theme, self)
         self.measures = MeasureRows(parts, theme, self)
         self.follow_up = FollowUpFields(session, theme, self)
-        self.notes = NotesList(session, theme, self)
         self._lay_out()
 
     def show_row(self, finding: FindingRow) -> None:
@@ -92,7 +90,6 @@ class FindingDetails(QWidget):
         self.statements.show_row(finding)
         self.measures.show_row(finding)
         self.follow_up.show_row(finding)
-        self.notes.show_notes(finding.id, self._session.notes())
 
     def _leave_fields(self) -> None:
         """What was typed belongs to the finding that was shown."""
@@ -100,7 +97,6 @@ class FindingDetails(QWidget):
         self.number.commit()
         self.measures.commit()
         self.follow_up.commit()
-        self.notes.commit()
 
     def _reword(self, text: str) -> None:
         self._session.set_wording(self._finding_id, text)
@@ -151,5 +147,4 @@ class FindingDetails(QWidget):
         form.add_row(field_label(self.tr("Section"), self, self.section), coded)
         form.add_row(field_label(self.tr("Figures"), self), self.measures)
         form.add_row(field_label(self.tr("Follow-up"), self), self.follow_up)
-        form.add_row(field_label(self.tr("Notes"), self), self.notes)
         form.add_row(field_label(self.tr("Statements"), self), self.statements)

@@ -12,8 +12,16 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.model import Measure, Statement
-from reviewer.store.rows import Change, Decision, FindingRow, JudgementRow, SectionRow
-from reviewer.ui import words
+from reviewer.store.rows import (
+    Change,
+    CodeRole,
+    Decision,
+    FindingRow,
+    JudgementRow,
+    ReportRow,
+    SectionRow,
+)
+from reviewer.ui import codes, words
 from reviewer.ui.filters import FindingFilter
 from reviewer.ui.session import Item, OpenReport, Table
 
@@ -197,6 +205,10 @@ class FindingsModel(QAbstractItemModel):
         shows = self._report is not None and node.type is NodeType.SECTION
         return self._report.section(node.id) if shows and self._report else None
 
+    def report(self) -> ReportRow | None:
+        """The report that is shown."""
+        return self._report.row if self._report is not None else None
+
     def statement(self, node: Node) -> Statement | None:
         """The statement that a row shows."""
         finding = self.finding(node)
@@ -281,6 +293,12 @@ class FindingsModel(QAbstractItemModel):
             return self._edited(node, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.WORDS:
             return self._tip(node)
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (
+            Column.KIND,
+            Column.THEME,
+            Column.MARKS,
+        ):
+            return self._tip_of_code(node, Column(index.column()))
         return None
 
     def _text(self, node: Node, column: Column) -> str:
@@ -322,6 +340,19 @@ class FindingsModel(QAbstractItemModel):
             }.get(column)
         return judgement.grade if judgement is not None else None
 
+    def _tip_of_code(self, node: Node, column: Column) -> str | None:
+        """What a code means, or what the marks say."""
+        finding = self.finding(node)
+        if finding is None or node.type is not NodeType.FINDING:
+            return None
+        if column is Column.MARKS:
+            return _finding_text(finding, column) or None
+        role, key = (
+            (CodeRole.KIND, finding.kind) if column is Column.KIND else (CodeRole.THEME, finding.theme)
+        )
+        row = codes.in_use().row(role, key)
+        return f"{row.label}: {row.definition}" if row is not None and row.definition else None
+
     def _tip(self, node: Node) -> str | None:
         finding = self.finding(node)
         if node.type is NodeType.FINDING and finding is not None:
@@ -339,6 +370,14 @@ def _finding_text(finding: FindingRow, column: Column) -> str:
     marks = []
     if finding.follow_up is not None:
         marks.append(words.follow_up_state(finding.follow_up.state))
+    if finding.starred:
+        marks.append(words.tr("starred"))
+    if finding.repeat_of_previous:
+        marks.append(words.tr("raised before"))
+    if finding.notes:
+        one, many = words.tr("1 note"), words.tr("{count} notes").format(count=finding.notes)
+        marks.append(one if finding.notes == 1 else many)
+    marks += finding.tags
     return {
         Column.DECISION: words.decision(finding.decision),
         Column.NUMBER: finding.number or "",

@@ -37,7 +37,7 @@ from reviewer.ui.findings_model import Column, FindingsModel, NodeType
 from reviewer.ui.options import grade_options, kind_options, polarity_options, theme_options
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.theme import Theme
-from reviewer.ui.tree_painting import RowPainter, RowState, repeated_starts
+from reviewer.ui.tree_painting import MARK_WIDTH, RowPainter, RowState, marks_of, repeated_starts
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -120,6 +120,7 @@ class FindingsTree(QTreeView):
         self._following = True
         at = self.verticalScrollBar().value()
         self.findings_model.show(report, self._filter)
+        self._fit_marks()
         headings = [row.heading for row in report.sections] if report else []
         areas = [row.area for row in report.judgements] if report else []
         self._row_painter.repeated_starts = repeated_starts(headings) | repeated_starts(areas)
@@ -142,6 +143,7 @@ class FindingsTree(QTreeView):
         if change.structure or (hides and self._filter):
             self._rebuild()
         else:
+            self._fit_marks()
             self.findings_model.refresh(change)
 
     def _follow(self) -> None:
@@ -291,6 +293,16 @@ class FindingsTree(QTreeView):
 
     # Painting
 
+    def _marks_width(self) -> int:
+        """As wide as the most marks that a finding carries need, and for two at least."""
+        report = self._session.report
+        findings = report.findings if report is not None else []
+        most = max((len(marks_of(row, self._theme.colours)) for row in findings), default=0)
+        return MARK_WIDTH * max(2, most) + 12
+
+    def _fit_marks(self) -> None:
+        self.header().resizeSection(Column.MARKS, self._marks_width())
+
     def _restyle(self) -> None:
         metrics = self.fontMetrics()
         em = metrics.horizontalAdvance("0")
@@ -302,7 +314,7 @@ class FindingsTree(QTreeView):
             Column.POLARITY: metrics.height() + 7,
             Column.KIND: code,
             Column.THEME: code,
-            Column.MARKS: 16 * 2 + 18,
+            Column.MARKS: self._marks_width(),
         }
         for column, width in widths.items():
             self.header().resizeSection(column, width)

@@ -35,6 +35,8 @@ from PySide6.QtWidgets import (
 
 from reviewer.store.rows import Decision
 from reviewer.ui import actions
+from reviewer.ui.annotation_commands import AnnotationCommands
+from reviewer.ui.annotations import Annotations
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.commands import Commands
 from reviewer.ui.corrections import Corrections
@@ -79,6 +81,8 @@ _TEXT_MENU = (
     "",
     "follow_up",
     "note",
+    "tag",
+    "star",
 )
 _TREE_MENU = (
     "accept_next",
@@ -95,6 +99,8 @@ _TREE_MENU = (
     "",
     "follow_up",
     "note",
+    "tag",
+    "star",
 )
 _KEYS_OF_BUTTONS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -123,12 +129,19 @@ class MainWindow(QMainWindow):
         self.tree = FindingsTree(self.session, theme, self)
         self.corrections = Corrections(self.session, self.source.take_selection, self)
         self.part_corrections = PartCorrections(self.session, self.corrections, self)
-        self.details = Details(self.session, self.corrections, self.part_corrections, theme, self)
+        self.annotations = Annotations(self.session, self)
+        self.details = Details(
+            self.session, self.corrections, self.part_corrections, self.annotations, theme, self
+        )
         self.notice = Notice(theme, self)
         self.first_run = FirstRun(theme, self)
         self.follow_ups = FollowUps(self.session, theme, self)
         self.problems = Problems(self)
-        self.command_groups: tuple[CommandGroup, ...] = (SourceCommands(self), SafetyCommands(self))
+        self.command_groups: tuple[CommandGroup, ...] = (
+            SourceCommands(self),
+            AnnotationCommands(self),
+            SafetyCommands(self),
+        )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
         self.palette_popup = Palette(self.session, self.actions_by_name.values, theme, self)

@@ -1,4 +1,4 @@
-"""The dated notes on a finding: read, edited in place, removed, and a field for the next one."""
+"""The dated notes on a finding, a section or a report: read, edited in place, removed, added."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from reviewer.store.rows import NoteRow
 from reviewer.ui import words
 from reviewer.ui.fields import CommitText
-from reviewer.ui.session import Session
+from reviewer.ui.session import Item, Session
 from reviewer.ui.theme import Theme, icon
 
 
@@ -18,7 +18,7 @@ class NotesList(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._finding_id: int | None = None
+        self._item: Item | None = None
         self.cards: list[NoteCard] = []
         self.new = CommitText(self, least=1, most=6)
         self.new.setPlaceholderText(self.tr("Write a note"))
@@ -29,15 +29,18 @@ class NotesList(QWidget):
         self._layout.setSpacing(6)
         self._layout.addWidget(self.new)
 
-    def show_notes(self, finding_id: int | None, notes: list[NoteRow]) -> None:
-        """Show the notes of a finding; cards stay where the same note does, so that typing goes on."""
-        if finding_id != self._finding_id:
+    def show_notes(self, item: Item) -> None:
+        """Show the notes on an item; cards stay where the same note does, so that typing goes on."""
+        if item != self._item:
+            self.commit()
             self.new.show_value("")
-        self._finding_id = finding_id
+        self._item = item
+        notes = self._session.notes(item)
         wanted = [note.id for note in notes]
         if [card.note_id for card in self.cards] != wanted:
             for card in self.cards:
                 self._layout.removeWidget(card)
+                card.hide()
                 card.deleteLater()
             self.cards = [NoteCard(self._session, self._theme, note.id, self) for note in notes]
             for place, card in enumerate(self.cards):
@@ -52,12 +55,12 @@ class NotesList(QWidget):
         self.new.commit()
 
     def _add(self, text: str) -> None:
-        finding_id = self._finding_id
+        item = self._item
         # Emptied first: storing the note shows the notes anew.
         self.new.clear()
         self.new.commit()
-        if text.strip():
-            self._session.add_note(text, finding_id)
+        if item is not None:
+            self._session.note_on(item, text)
 
 
 class NoteCard(QWidget):
@@ -90,5 +93,5 @@ class NoteCard(QWidget):
     def show_note(self, note: NoteRow) -> None:
         """Show a note as stored."""
         self.body.show_value(note.body)
-        said = f"{note.created_by} · {words.moment(note.created_at)}"
-        self.by.setText(said if note.edited_at is None else self.tr("{said} · edited").format(said=said))
+        self.by.setText(words.signed(note))
+        self.body.setAccessibleDescription(self.by.text())

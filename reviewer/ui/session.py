@@ -127,6 +127,7 @@ class Session(QObject):
     current_changed = Signal()
     changed = Signal(Change)
     codes_changed = Signal()
+    selection_changed = Signal()
     failed = Signal(str)
     in_use = Signal(Path, str)
     kept = Signal(str)
@@ -138,8 +139,7 @@ class Session(QObject):
         self.reports: list[ReportRow] = []
         self.report: OpenReport | None = None
         self.current: Item | None = None
-        self.selected: tuple[int, ...] = ()
-        """The findings selected in the tree, in its order; more than one for bulk edits."""
+        self._selected: tuple[int, ...] = ()
         self.least_certain_first = False
         """Whether the queue begins with what the machine is least sure of."""
         self.saved_at: QDateTime | None = None
@@ -276,7 +276,8 @@ class Session(QObject):
 
     def _become(self, item: Item | None) -> None:
         self.current = item
-        self.selected = (item.id,) if item is not None and item.table is Table.FINDING else ()
+        # Whoever follows what is current needs no word of the selection that comes with it.
+        self._selected = (item.id,) if item is not None and item.table is Table.FINDING else ()
         self.current_changed.emit()
 
     @property
@@ -299,6 +300,17 @@ class Session(QObject):
         if self.report is None or self.current is None or self.current.table is not Table.SECTION:
             return None
         return self.report.section(self.current.id)
+
+    @property
+    def selected(self) -> tuple[int, ...]:
+        """The findings selected in the tree, in its order; more than one for bulk edits."""
+        return self._selected
+
+    @selected.setter
+    def selected(self, ids: tuple[int, ...]) -> None:
+        if ids != self._selected:
+            self._selected = ids
+            self.selection_changed.emit()
 
     def targets(self) -> list[FindingRow]:
         """The findings that an action means: the selected ones, in reading order."""
@@ -541,19 +553,23 @@ class Session(QObject):
 
     # Notes and follow-ups
 
-    def notes(self) -> list[NoteRow]:
-        """The notes on the current finding, or on the report where no finding is current."""
+    def notes(self, item: Item | None = None) -> list[NoteRow]:
+        """The notes on an item, or on what is current: a finding, a section, otherwise the report."""
         if self.report is None:
             return []
-        finding = self.finding
-        notes = self.store.notes(self.report.row.id, finding.id if finding else None)
-        return [note for note in notes if note.finding_id == (finding.id if finding else None)]
+        place = _note_place(item or self.current)
+        notes = self.store.notes(self.report.row.id, *place)
+        return [note for note in notes if (note.finding_id, note.section_id) == place]
 
-    def add_note(self, body: str, finding_id: int | None) -> None:
-        """Write a note on a finding, or on the report; nothing where ``body`` is empty."""
+    def add_note(self, body: str, finding_id: int | None, section_id: int | None = None) -> None:
+        """Write a note on a finding, on a section or on the report; nothing where ``body`` is blank."""
         report = self.report
         if report is not None and body.strip():
-            self.edit(lambda: self.store.add_note(report.row.id, body.strip(), finding_id))
+            self.edit(lambda: self.store.add_note(report.row.id, body.strip(), finding_id, section_id))
+
+    def note_on(self, item: Item, body: str) -> None:
+        """Write a note on an item of the open report."""
+        self.add_note(body, *_note_place(item))
 
     def edit_note(self, note_id: int, body: str) -> None:
         """Change a note; an emptied one is removed."""
@@ -634,3 +650,13 @@ class Session(QObject):
         shown = [row.id for row in self.report.findings if row.id in change.findings]
         if shown and (self.current is None or self.current.id not in shown):
             self.set_current(Item(Table.FINDING, shown[0]))
+
+
+def _note_place(item: Item | None) -> tuple[int | None, int | None]:
+    """The finding's and the section's id that a note on an item has."""
+    if item is None:
+        return None, None
+    return (
+        item.id if item.table is Table.FINDING else None,
+        item.id if item.table is Table.SECTION else None,
+    )

@@ -21,6 +21,10 @@ _DECISION_TONES = {
 }
 
 
+MARK_WIDTH = 19
+"""A mark at the end of a row with its space, in pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowState:
     """What the view knows about a row that the model does not."""
@@ -78,7 +82,11 @@ class RowPainter:
         c = self._theme.colours
         drawing = pixmap("file", c.muted, 14, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPointF(row.left() + 10, row.center().y() - 6.5), drawing)
-        rect = row.adjusted(28, 0, -14, 0)
+        report = self._model.report()
+        marks = [("tag", c.muted)] if report is not None and report.tags else []
+        marks += [("star", c.mixed)] if report is not None and report.starred else []
+        right = self._drawings(painter, row, row.right() - 14, marks)
+        rect = QRect(row.left() + 28, row.top(), right - row.left() - 28, row.height())
         self._text(painter, rect, self._model.heading(node), c.text, self._theme.font(bold=True))
 
     def _heading(self, painter: QPainter, row: QRect, node: Node, state: RowState) -> None:
@@ -96,6 +104,8 @@ class RowPainter:
             right = self._pill(painter, row, right, said, tone)
         elif section is not None and section.grade:
             right = self._pill(painter, row, right, section.grade, words.grade_tone(section.grade))
+        if section is not None and section.notes:
+            right = self._drawings(painter, row, right - 4, [("note", c.muted)])
         font = self._theme.font(bold=True)
         painter.setFont(font)
         painter.setPen(QColor(c.text))
@@ -206,12 +216,15 @@ class RowPainter:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign or words.SIGNS[polarity])
 
     def _marks(self, painter: QPainter, cell: QRect, finding: FindingRow) -> None:
-        c: Colours = self._theme.colours
-        right = float(cell.right() - 12 - 16)
-        for name, colour in _marks_of(finding, c):
+        self._drawings(painter, cell, cell.right() - 12, marks_of(finding, self._theme.colours))
+
+    def _drawings(self, painter: QPainter, row: QRect, right: int, marks: list[tuple[str, str]]) -> int:
+        """Marks from ``right`` to the left, the first at the right; returns where they begin."""
+        for name, colour in marks:
             drawing = pixmap(name, colour, 16, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(right, cell.center().y() - 7.5), drawing)
-            right -= 19
+            painter.drawPixmap(QPointF(right - 16, row.center().y() - 7.5), drawing)
+            right -= MARK_WIDTH
+        return right
 
     def _text(
         self,
@@ -232,7 +245,8 @@ class RowPainter:
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
 
-def _marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
+def marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
+    """The drawings that say what a finding carries, each with its colour; the weightiest first."""
     marks = []
     follow_up = finding.follow_up
     if follow_up is not None and follow_up.state is FollowUpState.DONE:
@@ -240,10 +254,14 @@ def _marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
     elif follow_up is not None:
         late = words.is_overdue(follow_up.due, follow_up.state)
         marks.append(("flag", c.negative if late else c.follow_up))
+    if finding.starred:
+        marks.append(("star", c.mixed))
     if finding.repeat_of_previous:
         marks.append(("repeat", c.text))
     if finding.notes:
         marks.append(("note", c.muted))
+    if finding.tags:
+        marks.append(("tag", c.muted))
     return marks
 
 

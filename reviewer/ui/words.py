@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from reviewer.model import DocumentType, Polarity
-from reviewer.store.rows import CodeRole, Decision, FollowUpState, ReportRow
+from reviewer.store.rows import CodeRole, Decision, FollowUpState, NoteRow, ReportRow
 from reviewer.ui import codes
 
 CONTEXT: Final = "Words"
@@ -201,10 +201,18 @@ def moment(text: str) -> str:
     if not then.isValid():
         return text
     locale = QLocale()
-    clock = locale.toString(then.time(), "HH:mm")
+    clock = locale.toString(then.time(), locale.timeFormat(QLocale.FormatType.ShortFormat).replace(":ss", ""))
     if then.date() == QDate.currentDate():
         return QCoreApplication.translate(CONTEXT, "today {time}").format(time=clock)
-    return f"{locale.toString(then.date(), 'd MMM yyyy')} {clock}"
+    return f"{day(then.date().toString(Qt.DateFormat.ISODate))} {clock}"
+
+
+def signed(note: NoteRow) -> str:
+    """Who wrote a note and when: 'AR · today 14:02 · edited'."""
+    said = f"{note.created_by} · {moment(note.created_at)}"
+    if note.edited_at is None:
+        return said
+    return QCoreApplication.translate(CONTEXT, "{said} · edited").format(said=said)
 
 
 def is_overdue(due: str | None, state: FollowUpState, today: date | None = None) -> bool:

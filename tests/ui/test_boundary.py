@@ -129,7 +129,7 @@ def test_typing_in_a_field_moves_no_edge(window: MainWindow, go: Go) -> None:
     go("8")
     window.action("edge_end").trigger()
     preview = window.source.view.preview
-    field = window.details.finding.notes.new
+    field = window.details.annotations.notes.new
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Left)
     assert window.source.view.preview == preview

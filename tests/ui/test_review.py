@@ -245,7 +245,7 @@ def test_notes_are_written_edited_and_removed(
 ) -> None:
     go("7")
     press(qtbot, window, Qt.Key.Key_N)
-    notes = window.details.finding.notes
+    notes = window.details.annotations.notes
     assert QApplication.focusWidget() is notes.new
     qtbot.keyClicks(notes.new, "Ask for the audit.")
     qtbot.keyClick(notes.new, Qt.Key.Key_Return, CONTROL)

@@ -326,7 +326,7 @@ def test_whoever_leaves_a_field_goes_on_in_the_tree(window: MainWindow) -> None:
     for field in (
         window.details.finding.wording,
         window.details.finding.number,
-        window.details.finding.notes.new,
+        window.details.annotations.notes.new,
         window.filter_bar.field,
     ):
         field.setFocus()
