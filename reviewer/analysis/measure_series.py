@@ -64,6 +64,11 @@ class Point:
     comparator: str | None
     alike: float
 
+    @property
+    def worded_alike(self) -> bool:
+        """Whether it is worded nearly as the figure before it."""
+        return self.alike >= SURELY_ALIKE
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -77,7 +82,7 @@ class Series:
     @property
     def same_wording(self) -> bool:
         """Whether all its figures are worded nearly alike."""
-        return all(point.alike >= SURELY_ALIKE for point in self.points[1:])
+        return all(point.worded_alike for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)

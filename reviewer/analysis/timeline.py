@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
+from reviewer import register
 from reviewer.analysis import frameworks, measure_series
 from reviewer.analysis.frameworks import Grade, Ladder
 from reviewer.analysis.measure_series import Series
@@ -137,6 +138,8 @@ class Thread:
     later_report: int
     later_finding: int
     relation: str
+    words: str = ""
+    """The later finding's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +158,24 @@ class Timeline:
     threads: tuple[Thread, ...] = field(default=())
 
 
-def is_concern(row: FindingRow) -> bool:
+class Codes(Protocol):
+    """What says whether a finding is a concern or a strength."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def polarity(self) -> str:
+        """Its polarity."""
+
+
+def is_concern(row: Codes) -> bool:
     """Whether a finding asks for something: negative, mixed, or listed as what has to be done."""
     return row.kind in CONCERN_KINDS or row.polarity in (Polarity.NEGATIVE, Polarity.MIXED)
 
 
-def is_strength(row: FindingRow) -> bool:
+def is_strength(row: Codes) -> bool:
     """Whether a finding only praises."""
     return row.polarity == Polarity.POSITIVE and not is_concern(row)
 
@@ -170,13 +185,30 @@ def date_of(row: ReportRow) -> str:
     return row.inspection_start or row.publication_date or ""
 
 
-def timeline(authority: str, given: Iterable[Given], *, threads: Iterable[Thread] = ()) -> Timeline:
+def authority_of(row: ReportRow) -> str:
+    """The authority's name in the register, else as it stands; '' where the report has none."""
+    return register.resolve(row.authority).name
+
+
+def inspection_key(row: ReportRow) -> tuple[object, ...]:
+    """What files of one inspection have in common: family, authority and first day, where that is known."""
+    exact = row.authority and row.inspection_start and len(row.inspection_start) == 10
+    return (authority_of(row), row.document_type, row.inspection_start) if exact else (row.id,)
+
+
+def best_known_first(row: ReportRow) -> tuple[int, bool, int]:
+    """Sorts files of one inspection: the most reviewed, then those with pages, then the first imported."""
+    return -row.decided, row.pages is None, row.id
+
+
+def timeline(authority: str, given: Sequence[Given], *, threads: Iterable[Thread] = ()) -> Timeline:
     """The reports of an authority, and of predecessors that are to be shown with it, as one timeline.
 
-    A report whose authority is another one is taken to be a predecessor's.
+    ``authority`` is its name in the register. A report whose authority is another one is taken to be a
+    predecessor's.
     """
     dated = [one for one in given if date_of(one.row)]
-    undated = tuple(one.row for one in given if not date_of(one.row)) if isinstance(given, Sequence) else ()
+    undated = tuple(one.row for one in given if not date_of(one.row))
     found = sorted((_inspection(same, authority) for same in _same(dated)), key=_order)
     counted = {one.report.id for one in found}
     by_report = {one.row.id: one.findings for one in dated}
@@ -206,15 +238,10 @@ def _order(one: Inspection) -> tuple[str, str, int]:
 
 
 def _same(given: Sequence[Given]) -> list[list[Given]]:
-    """Reports of one inspection together: the same family, authority and first day; the best known first."""
+    """Files of one inspection together, the best known first."""
     groups: defaultdict[tuple[object, ...], list[Given]] = defaultdict(list)
-    for one in given:
-        row = one.row
-        exact = row.inspection_start is not None and len(row.inspection_start) == 10
-        key = (row.authority, row.document_type, row.inspection_start) if exact else (row.id,)
-        groups[key].append(one)
-    for group in groups.values():
-        group.sort(key=lambda one: (-one.row.decided, one.row.pages is None, one.row.id))
+    for one in sorted(given, key=lambda one: best_known_first(one.row)):
+        groups[inspection_key(one.row)].append(one)
     return list(groups.values())
 
 
@@ -223,7 +250,7 @@ def _inspection(same: list[Given], authority: str) -> Inspection:
     standing = [row for row in first.findings if _stands(row)]
     return Inspection(
         report=first.row,
-        own=first.row.authority == authority,
+        own=authority_of(first.row) == authority,
         judgements=tuple(_judged(first.row, row) for row in first.judgements if _stands(row)),
         themes=_counts(standing),
         findings=len(standing),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reviewer.model import Measure, Spans
 from reviewer.store import (
+    across,
     assigning,
     bulk,
     codebook,
@@ -356,6 +357,20 @@ class Bench:
     def queue(self, report_id: int, order: QueueOrder = "document") -> list[int]:
         """The ids of undecided findings: in the report's order, or (``least_certain``) by confidence."""
         return filters.queue(self._db, report_id, order)
+
+    # Across reports
+
+    def coded(self) -> list[across.Coded]:
+        """How all findings that are not rejected are coded, of all reports."""
+        return across.coded(self._db)
+
+    def briefs(self, finding_ids: Iterable[int]) -> list[across.Brief]:
+        """These findings of any reports, in the order given; those that are gone are left out."""
+        return across.briefs(self._db, finding_ids)
+
+    def alike(self, finding_id: int, *, least: float = 0.2, most: int = 60) -> list[across.Alike]:
+        """Findings of other reports worded most like this one. Slow: not for the main thread."""
+        return across.alike(self._db, finding_id, least=least, most=most)
 
     # History
 

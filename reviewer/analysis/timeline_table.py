@@ -1,0 +1,156 @@
+"""The figures of a timeline as one table: a row for each grade, each theme of an inspection, each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from reviewer.analysis import frameworks, naming
+from reviewer.analysis.naming import Names
+from reviewer.analysis.timeline import Inspection, Rung, State, ThemeCount, Timeline
+
+Part = Literal["judgement", "theme", "figure", "thread"]
+
+COLUMNS: Final = (
+    "part",
+    "what",
+    "authority",
+    "family",
+    "date",
+    "value",
+    "state",
+    "concerns",
+    "mixed",
+    "strengths",
+    "findings",
+    "decided",
+    "unit",
+    "as_of",
+    "worded_alike",
+    "words",
+    "file",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure. ``value`` in words; ``cells`` holds the columns that apply to its part, as text or numbers.
+
+    ``judgement_id`` and ``finding_ids`` are what stands behind it in the report.
+    """
+
+    part: Part
+    what: str
+    inspection: Inspection
+    value: str
+    cells: dict[str, str | int | float]
+    judgement_id: int | None = None
+    finding_ids: tuple[int, ...] = ()
+
+
+def rows(timeline: Timeline, names: Names | None = None) -> list[Row]:
+    """All figures: judgements, themes, figures that come again, threads; each in date order."""
+    known = names or Names()
+    return [*_judgements(timeline), *_themes(timeline, known), *_figures(timeline), *_threads(timeline)]
+
+
+def record(row: Row) -> dict[str, str | int | float | None]:
+    """A row with all of :data:`COLUMNS`; None where one does not apply."""
+    report = row.inspection.report
+    given: dict[str, str | int | float] = {
+        "part": row.part,
+        "what": row.what,
+        "authority": report.authority or "",
+        "family": report.document_type,
+        "date": row.inspection.date,
+        "value": row.value,
+        "findings": row.inspection.findings,
+        "decided": row.inspection.decided,
+        "file": report.source_name,
+        **row.cells,
+    }
+    return {name: given.get(name) for name in COLUMNS}
+
+
+def absent(rung: Rung) -> str:
+    """Why there is no grade, in words."""
+    return {
+        State.VISIT: "visit: no grades",
+        State.NOT_READ: "no grade read",
+        State.NOT_PART: "not part of this framework",
+    }.get(rung.state, "")
+
+
+def _judgements(timeline: Timeline) -> Iterator[Row]:
+    for lane in timeline.lanes:
+        for inspection, rung in zip(timeline.inspections, lane.rungs, strict=True):
+            judged = rung.judged
+            cells: dict[str, str | int | float] = {"state": rung.state.value}
+            if judged is None:
+                yield Row("judgement", lane.label, inspection, absent(rung), cells)
+                continue
+            joint = [frameworks.LABELS[one] for one in judged.ladders if len(judged.ladders) > 1]
+            remarks = [f"judged as one: {' and '.join(joint).lower()}"] if joint else []
+            remarks += [judged.scope] if judged.scope else []
+            value = f"{judged.words} ({'; '.join(remarks)})" if remarks else judged.words
+            cells["words"] = f"{judged.area}: {judged.printed}"
+            yield Row("judgement", lane.label, inspection, value, cells, judged.judgement_id)
+
+
+def _themes(timeline: Timeline, names: Names) -> Iterator[Row]:
+    for theme in timeline.themes:
+        for inspection in timeline.inspections:
+            counted = inspection.theme(theme)
+            yield Row(
+                "theme",
+                names.theme(theme),
+                inspection,
+                theme_words(counted),
+                {
+                    "concerns": len(counted.concerns),
+                    "mixed": counted.mixed,
+                    "strengths": len(counted.strengths),
+                    "decided": counted.decided,
+                },
+                finding_ids=counted.concerns + counted.strengths,
+            )
+
+
+def theme_words(counted: ThemeCount) -> str:
+    """A theme's counts, short: '−9 +1'."""
+    signs = (("\u2212", counted.concerns), ("+", counted.strengths))
+    return " ".join(f"{sign}{len(ids)}" for sign, ids in signs if ids) or "none"
+
+
+def _figures(timeline: Timeline) -> Iterator[Row]:
+    by_report = {one.report.id: one for one in timeline.inspections}
+    for series in timeline.series:
+        for point in series.points:
+            yield Row(
+                "figure",
+                series.label,
+                by_report[point.report_id],
+                naming.figure(point.value, point.value_to, series.unit),
+                {
+                    "unit": series.unit,
+                    "as_of": point.date if point.dated else "",
+                    "worded_alike": "yes" if point.worded_alike else "no",
+                    "words": point.sentence,
+                },
+                finding_ids=(point.finding_id,),
+            )
+
+
+def _threads(timeline: Timeline) -> Iterator[Row]:
+    by_report = {one.report.id: one for one in timeline.inspections}
+    for thread in timeline.threads:
+        earlier, later = by_report[thread.earlier_report], by_report[thread.later_report]
+        yield Row(
+            "thread",
+            f"{thread.relation} since {naming.day(earlier.date)}",
+            later,
+            thread.relation,
+            {"as_of": earlier.date, "words": thread.words},
+            finding_ids=(thread.earlier_finding, thread.later_finding),
+        )
