@@ -98,6 +98,20 @@ def make(store: Path, reason: Reason, at: str, progress: Progress | None = None)
         return _copy(source, store, reason, at, progress)
 
 
+def copy_to(store: Path, target: Path, progress: Progress | None = None) -> None:
+    """Copy the store as it is at this moment to another place, where nothing may be yet; whole or not at all.
+
+    Raises StoreError where something is there, or where the disk is in the way.
+    """
+    if target.exists():
+        raise StoreError(f"{target} is there already, nothing was copied: choose another name.")
+    with explained(store), closing(_reader(store)) as source:
+        try:
+            _copy_into(source, target, progress)
+        except StoreError as error:
+            raise StoreError(f"There is no copy. {error}") from error
+
+
 def verify(path: Path) -> int:
     """Open a file, read it through as SQLite checks it, return the version of its layout.
 
@@ -276,6 +290,16 @@ def _copy(
     """Copy what ``source`` sees into a new backup of ``store``; whole and checked, or not at all."""
     target = _name(store, reason, at)
     _clear_parts(store)
+    try:
+        size = _copy_into(source, target, progress)
+    except StoreError as error:
+        raise StoreError(f"There is no backup. {error}") from error
+    thin(store, at)
+    return Backup(target, at, reason, size)
+
+
+def _copy_into(source: sqlite3.Connection, target: Path, progress: Progress | None) -> int:
+    """Copy what ``source`` sees into a new file, check that, give it its name; return its size."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with explained(part):
@@ -289,15 +313,11 @@ def _copy(
             with part.open("r+b") as file:
                 os.fsync(file.fileno())
             part.replace(target)
-            size = target.stat().st_size
-    except StoreError as error:
-        raise StoreError(f"There is no backup. {error}") from error
+            return target.stat().st_size
     finally:
         for ending in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 part.with_name(part.name + ending).unlink(missing_ok=True)
-    thin(store, at)
-    return Backup(target, at, reason, size)
 
 
 def _clear_parts(store: Path) -> None:

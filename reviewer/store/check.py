@@ -39,8 +39,9 @@ _EXPLANATIONS: Final = {
     "machine": "rows did not begin as the machine's extraction has them",
 }
 _REPAIRABLE: Final = frozenset({"index", "schema", "references", "search", "words", "log", "machine"})
-_SMALL: Final = 32 * 2**20
-"""Bytes up to which a file is read through even when checking quickly: that takes a moment only."""
+_SMALL: Final = 128 * 2**20
+"""Bytes up to which a file is read through even when checking quickly: that takes a moment only, and is done
+beside the work."""
 
 _MOST_NAMED: Final = 5
 
@@ -81,6 +82,9 @@ def check(db: StoreDatabase, *, quick: bool = False, progress: Progress | None =
             if not errors.is_damage(error):
                 raise
             found["damage"].append("the check ended there")
+    if not quick and "damage" not in found:
+        for kind, where in _search(db):
+            found[kind].append(where)
     return [
         Problem(kind, len(found[kind]), tuple(dict.fromkeys(found[kind]))[:_MOST_NAMED])
         for kind in _EXPLANATIONS
@@ -133,7 +137,6 @@ def _all(db: StoreDatabase, quick: bool, progress: Progress | None) -> Iterator[
     with explained(db.path):
         for table, rowid, parent, _ in db.conn.execute("PRAGMA foreign_key_check").fetchall():
             yield "references", f"{table} {rowid} to {parent}"
-    yield from _search(db)
     yield from _sources(db)
     reports = _report_ids(db)
     for done, (report_id,) in enumerate(reports, start=1):
@@ -184,6 +187,7 @@ def _missing_objects(db: StoreDatabase) -> list[tuple[str, str]]:
 
 
 def _search(db: StoreDatabase) -> Iterator[tuple[str, str]]:
+    """By itself: a comparison is a write to SQLite, which in the snapshot would lock others out."""
     there = {row["name"] for row in db.all("SELECT name FROM sqlite_master")}
     for table in search_index.TABLES:
         # One that is not there is missing from the schema.

@@ -153,7 +153,7 @@ class _Merge:
     def _findings(self, section_ids: dict[str, int]) -> None:
         rows = self._edit.rows("finding")
         found = list(self._extraction.findings)
-        pairs = _paired([_passage(row) for row in rows], [finding.spans for finding in found])
+        pairs = paired([passage(row) for row in rows], [finding.spans for finding in found])
         decided = [codec.spans_from_text(row["spans"]) for row in rows if _stands(row)]
         left: list[Row] = []
         for index, row in enumerate(rows):
@@ -234,7 +234,7 @@ class _Merge:
     def _judgements(self) -> None:
         rows = self._edit.rows("judgement")
         found = list(self._extraction.judgements)
-        pairs = _paired([codec.spans_from_text(row["spans"]) for row in rows], [one.spans for one in found])
+        pairs = paired([codec.spans_from_text(row["spans"]) for row in rows], [one.spans for one in found])
         for index, row in enumerate(rows):
             partner = pairs.get(index)
             if partner is not None:
@@ -269,7 +269,7 @@ class _Merge:
     def _sections(self, rows: list[Row]) -> dict[str, int]:
         """The row of each section of the new extraction, by the machine's id."""
         found = list(self._extraction.sections)
-        pairs = _paired([codec.spans_from_text(row["spans"]) for row in rows], [one.spans for one in found])
+        pairs = paired([codec.spans_from_text(row["spans"]) for row in rows], [one.spans for one in found])
         met = {partner: rows[index] for index, partner in pairs.items()}
         old_parents = {item["id"]: item["parent"] for item in self._before["sections"]}
         machine_ids = {row["id"]: row["machine_id"] for row in rows}
@@ -362,7 +362,7 @@ class _Merge:
         self._edit.insert(table, {**row, **changed})
 
 
-def _paired(ours: Sequence[Spans], theirs: Sequence[Spans]) -> dict[int, int]:
+def paired(ours: Sequence[Spans], theirs: Sequence[Spans]) -> dict[int, int]:
     """Which passage of ``ours`` is which of ``theirs``: those that share most first, each once."""
     scored: list[tuple[float, int, int]] = []
     for left, one in enumerate(ours):
@@ -400,7 +400,7 @@ def _share(spans: Spans, decided: Sequence[Spans]) -> float:
     return max((_shared(spans, one) for one in decided), default=0) / _length(spans)
 
 
-def _passage(row: Row) -> Spans:
+def passage(row: Row) -> Spans:
     """By which a finding is known again: where the machine had it, for boundaries may have been moved."""
     machine = json.loads(row["machine"])
     return codec.spans_from(machine["spans"]) if machine else codec.spans_from_text(row["spans"])

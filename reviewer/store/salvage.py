@@ -35,8 +35,16 @@ class Salvaged:
     lost: dict[str, int]
 
 
-def salvage(damaged: Path, into: Path, *, now: Callable[[], str]) -> Salvaged:
+def salvage(
+    damaged: Path,
+    into: Path,
+    *,
+    now: Callable[[], str],
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Salvaged:
     """Read what can be read of ``damaged`` into a new store at ``into``.
+
+    ``progress`` is told how many tables of how many are done; what it raises ends the work.
 
     Raises StoreError where ``into`` is there already, where nothing can be read, or where the disk is in the
     way; then there is no new store.
@@ -48,7 +56,7 @@ def salvage(damaged: Path, into: Path, *, now: Callable[[], str]) -> Salvaged:
     try:
         db = connect(part, user="salvage", now=now)
         with closing(db):
-            read, lost = _fill(db, damaged)
+            read, lost = _fill(db, damaged, progress)
             with explained(part):
                 db.value("PRAGMA journal_mode = DELETE")
         with explained(into):
@@ -58,7 +66,9 @@ def salvage(damaged: Path, into: Path, *, now: Callable[[], str]) -> Salvaged:
     return Salvaged(into, read, lost)
 
 
-def _fill(db: StoreDatabase, damaged: Path) -> tuple[dict[str, int], dict[str, int]]:
+def _fill(
+    db: StoreDatabase, damaged: Path, progress: Callable[[int, int], None]
+) -> tuple[dict[str, int], dict[str, int]]:
     read: dict[str, int] = {}
     lost: dict[str, int] = {}
     # Parents and children come in any state; what doesn't fit together is put right below.
@@ -70,8 +80,10 @@ def _fill(db: StoreDatabase, damaged: Path) -> tuple[dict[str, int], dict[str, i
         except sqlite3.DatabaseError as error:
             raise StoreError(f"Nothing of {damaged} can be read: restore a backup.") from error
         with db.writing():
-            for table in _tables(db):
+            tables = _tables(db)
+            for done, table in enumerate(tables, start=1):
                 _copy_table(db, old, table, read, lost)
+                progress(done, len(tables))
             if not any(read.values()):
                 raise StoreError(f"Nothing of {damaged} can be read: restore a backup.")
             _stand_in(db)

@@ -38,6 +38,7 @@ from reviewer.store.rows import (
 from reviewer.store.second import OtherExtraction, OtherFinding
 from reviewer.store.steps import Context
 from reviewer.store.taking_back import take_back
+from reviewer.store.unplaced import Unplaced, unplaced
 
 __all__ = ["Store", "StoreError"]
 
@@ -292,6 +293,10 @@ class Store(Bench):
         Make a backup before. See ``reextract.reextract``.
         """
         return reextract(self._context(), report_id, extraction)
+
+    def unplaced(self, report_id: int | None = None) -> list[Unplaced]:
+        """What was worked on and the latest extraction no longer has: of one report, or of all."""
+        return unplaced(self._db, report_id)
 
     def remove_report(self, report_id: int) -> None:
         """Take a report out with its file, its review and its log. This cannot be undone."""

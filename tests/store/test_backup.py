@@ -259,3 +259,19 @@ def damage(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[4096 * 3 :] = b"\xa5" * (len(data) - 4096 * 3)
     path.write_bytes(data)
+
+
+def test_a_copy_elsewhere_is_whole_and_takes_nobodys_place(
+    store: Store, report_id: int, tmp_path: Path
+) -> None:
+    store.add_note(report_id, "Kept.")
+    target = tmp_path / "stick" / "copy.sqlite"
+    with pytest.raises(StoreError, match="There is no copy"):
+        backup.copy_to(store.path, target)
+    target.parent.mkdir()
+    backup.copy_to(store.path, target)
+    with Store.open(target) as copy:
+        assert [note.body for note in copy.notes(report_id)] == ["Kept."]
+        assert copy.check() == []
+    with pytest.raises(StoreError, match="there already"):
+        backup.copy_to(store.path, target)

@@ -240,3 +240,16 @@ def test_salvage_takes_nobodys_place(worked: Store, store_path: Path, tmp_path: 
         salvage(nothing, tmp_path / "new.sqlite", now=utc_now)
     assert not (tmp_path / "new.sqlite").exists()
     assert [entry for entry in tmp_path.iterdir() if ".part" in entry.name] == []
+
+
+def test_salvaging_can_be_given_up(worked: Store, store_path: Path, tmp_path: Path) -> None:
+    worked.close()
+
+    def stop(done: int, of: int) -> None:
+        assert 1 <= done <= of
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        salvage(store_path, tmp_path / "new.sqlite", now=utc_now, progress=stop)
+    assert [path.name for path in tmp_path.iterdir() if "new" in path.name] == []

@@ -53,6 +53,11 @@ def state(store: Store, report_id: int) -> list[object]:
     ]
 
 
+def rejected(store: Store, table: str, row_id: int) -> bool:
+    row = store.finding(row_id) if table == "finding" else store.judgement(row_id)
+    return row.decision is Decision.REJECTED
+
+
 def test_the_same_extraction_changes_nothing(store: Store, report_id: int, machine: Extraction) -> None:
     before = state(store, report_id)
     done = store.reextract(report_id, machine)
@@ -143,6 +148,18 @@ def test_what_has_no_place_is_kept_and_listed(
     assert [row.area for row in store.judgements(report_id)] == ["Leadership"]
     # The heading that they stand under stays with them.
     assert [row.heading for row in store.sections(report_id)][-1] == "Help and protection: good"
+    listed = store.unplaced()
+    assert {(row.table, row.id) for row in listed} == set(done.without_place)
+    assert [(row.number, row.words) for row in listed if row.id == worded and row.table == "finding"] == [
+        ("3", "Interviews are quick.")
+    ]
+    store.reject([worded])
+    assert worded not in {row.id for row in store.unplaced(report_id) if row.table == "finding"}
+    store.undo(report_id)
+    store.undo(report_id)
+    assert store.unplaced() == []
+    store.redo(report_id)
+    assert {(row.table, row.id) for row in store.unplaced(report_id)} == set(done.without_place)
     assert store.check() == []
 
 
@@ -323,6 +340,13 @@ def test_nothing_reviewed_disappears(seed: int) -> None:
                 assert values <= after[what], what
             rows = {row.id for row in store.findings(report_id)}
             assert {one for table, one in done.without_place if table == "finding"} <= rows
+            if done.change.name:
+                standing = {
+                    (table, one)
+                    for table, one in done.without_place
+                    if table == "section" or rejected(store, table, one) is False
+                }
+                assert {(row.table, row.id) for row in store.unplaced(report_id)} == standing
             for row in store.findings(report_id):
                 assert row.verbatim == joined(TEXT, row.spans)
             assert store.check() == []
