@@ -71,7 +71,7 @@ def backups(store: Path) -> list[Backup]:
         re.escape(store.resolve().stem)
         + r"-(?P<stamp>\d{8}T\d{6}Z)-(?P<reason>[a-z]+)(?P<again>-\d+)?\.sqlite"
     )
-    found: list[tuple[str, int, Backup]] = []
+    found: list[tuple[str, int, int, Backup]] = []
     try:
         entries = list(folder_of(store).iterdir())
     except OSError:
@@ -83,9 +83,11 @@ def backups(store: Path) -> list[Backup]:
         with suppress(ValueError, OSError):
             made = datetime.strptime(match["stamp"], _STAMP).replace(tzinfo=UTC)
             again = int((match["again"] or "-1")[1:])
-            backup = Backup(entry, made.strftime("%Y-%m-%dT%H:%M:%SZ"), match["reason"], entry.stat().st_size)
-            found.append((match["stamp"], again, backup))
-    return [backup for *_, backup in sorted(found, key=lambda one: one[:2], reverse=True)]
+            there = entry.stat()
+            backup = Backup(entry, made.strftime("%Y-%m-%dT%H:%M:%SZ"), match["reason"], there.st_size)
+            # Two of the same second may have been made for two reasons.
+            found.append((match["stamp"], there.st_mtime_ns, again, backup))
+    return [backup for *_, backup in sorted(found, key=lambda one: one[:3], reverse=True)]
 
 
 def make(store: Path, reason: Reason, at: str, progress: Progress | None = None) -> Backup:

@@ -36,12 +36,16 @@ class Monitor:
 
 @dataclass(frozen=True)
 class Job:
-    """Work with its name. ``work`` runs in a thread; the others run on the main thread."""
+    """Work with its name. ``work`` runs in a thread; the others run on the main thread.
+
+    A ``quiet`` one is nothing that the reviewer asked for: the status bar does not speak of it.
+    """
 
     name: str
     work: Callable[[Monitor], object]
     done: Callable[[object], None]
     part: Callable[[object], None] = lambda _result: None
+    quiet: bool = False
 
 
 class Jobs(QObject):

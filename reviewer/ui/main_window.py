@@ -63,6 +63,7 @@ from reviewer.ui.theme import Theme
 from reviewer.ui.toolbar import ToolBar
 from reviewer.ui.transfers import Transfers
 from reviewer.ui.unsaved import ask_before_closing
+from reviewer.ui.upkeep_commands import UpkeepCommands
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 _TEXT_MENU = (
@@ -137,10 +138,13 @@ class MainWindow(QMainWindow):
         self.first_run = FirstRun(theme, self)
         self.follow_ups = FollowUps(self.session, theme, self)
         self.problems = Problems(self)
+        self.upkeep = UpkeepCommands(self)
+        self.safety = SafetyCommands(self, self.upkeep)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             AnnotationCommands(self),
-            SafetyCommands(self),
+            self.upkeep,
+            self.safety,
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
@@ -303,10 +307,10 @@ class MainWindow(QMainWindow):
 
     def open_store(self, path: Path, *, read_only: bool = False) -> bool:
         """Open a store at the report that was open last."""
+        self.notice.hide()
         if not self.session.open(path, self.settings.reviewer, read_only=read_only):
             return False
         self.settings.add_store(path)
-        self.notice.hide()
         last = self.settings.last_report(path)
         reports = self.session.reports
         first = next((row for row in reports if row.source_sha256 == last), reports[0] if reports else None)

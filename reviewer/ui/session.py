@@ -14,7 +14,7 @@ from PySide6.QtCore import QDateTime, QObject, Signal
 
 from reviewer.model import Spans
 from reviewer.store import Store, StoreError, StoreInUseError
-from reviewer.store.errors import may_pass
+from reviewer.store.errors import is_damage, may_pass
 from reviewer.store.rows import (
     Change,
     Decision,
@@ -130,6 +130,8 @@ class Session(QObject):
     selection_changed = Signal()
     failed = Signal(str)
     in_use = Signal(Path, str)
+    damaged = Signal(Path, str)
+    """The store there can't be read through; if it is open, then to read only."""
     kept = Signal(str)
     """An edit could not be saved for now, for this reason; it waits in ``unsaved``."""
 
@@ -169,23 +171,31 @@ class Session(QObject):
     def open(self, path: Path, reviewer: str, *, read_only: bool = False) -> bool:
         """Open the store at ``path`` in place of the one now open; on failure that one stays open.
 
-        ``in_use`` says that another process has it; it can then be opened to read only. Stays where edits are
-        not saved yet.
+        ``in_use`` says that another process has it; it can then be opened to read only. One that is damaged
+        is opened to read only as far as it can be read, and ``damaged`` says so. Stays where edits are not
+        saved yet.
         """
         if not self.unsaved.retry():
             self.failed.emit(
                 self.tr("Edits of the open store are not saved yet: save them or undo them first.")
             )
             return False
+        wrong = ""
         try:
-            store = Store.open(path, reviewer=reviewer or None, read_only=read_only)
-            reports = store.reports()
+            store, reports = _opened(path, reviewer, read_only)
         except StoreInUseError as error:
             self.in_use.emit(path, str(error))
             return False
         except StoreError as error:
-            self.failed.emit(str(error))
-            return False
+            if not is_damage(error):
+                self.failed.emit(str(error))
+                return False
+            wrong = str(error)
+            try:
+                store, reports = _opened(path, reviewer, True)
+            except StoreError:
+                self.damaged.emit(path, wrong)
+                return False
         self.close()
         self._store = store
         self.saved_at = None
@@ -194,6 +204,8 @@ class Session(QObject):
         self.store_changed.emit()
         self.library_changed.emit()
         self.report_changed.emit()
+        if wrong:
+            self.damaged.emit(path, wrong)
         return True
 
     def close(self) -> None:
@@ -206,6 +218,14 @@ class Session(QObject):
         self.current = None
         self.selected = ()
         self.reports = []
+
+    def leave(self) -> None:
+        """Close the store and show that none is open."""
+        self.close()
+        self.store_changed.emit()
+        self.library_changed.emit()
+        self.report_changed.emit()
+        self.current_changed.emit()
 
     def reopen(self, reviewer: str) -> None:
         """Open the same store under another reviewer's name, the same place on the screen."""
@@ -370,6 +390,8 @@ class Session(QObject):
             if may_pass(error) and self.writable:
                 self.unsaved.keep(step, error)
                 self.kept.emit(str(error))
+            elif is_damage(error) and self.writable:
+                self.damaged.emit(self.store.path, str(error))
             else:
                 self.failed.emit(str(error))
             return None
@@ -660,3 +682,13 @@ def _note_place(item: Item | None) -> tuple[int | None, int | None]:
         item.id if item.table is Table.FINDING else None,
         item.id if item.table is Table.SECTION else None,
     )
+
+
+def _opened(path: Path, reviewer: str, read_only: bool) -> tuple[Store, list[ReportRow]]:
+    """The store with its reports. Raises StoreError, and leaves nothing open, where they can't be read."""
+    store = Store.open(path, reviewer=reviewer or None, read_only=read_only)
+    try:
+        return store, store.reports()
+    except BaseException:
+        store.close()
+        raise

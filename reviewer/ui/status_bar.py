@@ -137,8 +137,9 @@ class StatusBar(QStatusBar):
 
     def _show_job(self) -> None:
         job = self._jobs.current
-        self.job.setVisible(job is not None)
-        if job is None:
+        shown = job is not None and not job.quiet
+        self.job.setVisible(shown)
+        if job is None or not shown:
             return
         self.bar.setRange(0, self._jobs.all_parts)
         self.bar.setValue(self._jobs.done_parts)

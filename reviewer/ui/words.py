@@ -215,6 +215,11 @@ def signed(note: NoteRow) -> str:
     return QCoreApplication.translate(CONTEXT, "{said} · edited").format(said=said)
 
 
+def size(count: int) -> str:
+    """Bytes in a unit that people read."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
 def is_overdue(due: str | None, state: FollowUpState, today: date | None = None) -> bool:
     """Whether a follow-up should have been done before ``today`` (the local day unless given)."""
     if not due or state is FollowUpState.DONE:

@@ -21,6 +21,16 @@ SPECS: Final[tuple[Spec, ...]] = (
     Spec("new_store", "file", QT_TRANSLATE_NOOP("Actions", "Ne&w store…"), ("Ctrl+N",), separator=True),
     Spec("open_store", "file", QT_TRANSLATE_NOOP("Actions", "&Open a store…"), ("Ctrl+Alt+O",), "open"),
     Spec("open_sample", "file", QT_TRANSLATE_NOOP("Actions", "Open the &sample project"), (), "sample"),
+    Spec(
+        "backup",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Back up now"),
+        ("Ctrl+Shift+S",),
+        needs="store",
+        separator=True,
+    ),
+    Spec("backups", "file", QT_TRANSLATE_NOOP("Actions", "Res&tore a backup…"), (), needs="store"),
+    Spec("copy_store", "file", QT_TRANSLATE_NOOP("Actions", "Save a &copy of the store…"), (), needs="store"),
     Spec("reviewer", "file", QT_TRANSLATE_NOOP("Actions", "Reviewer &name…"), (), separator=True),
     Spec(
         "remove_report",

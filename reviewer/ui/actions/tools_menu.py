@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewer.ui.actions.spec import Spec
+from reviewer.ui.actions.spec import QT_TRANSLATE_NOOP, Spec
 
-SPECS: Final[tuple[Spec, ...]] = ()
+SPECS: Final[tuple[Spec, ...]] = (
+    Spec("check_store", "tools", QT_TRANSLATE_NOOP("Actions", "&Check the store…"), (), needs="store"),
+)
