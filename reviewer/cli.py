@@ -421,7 +421,7 @@ def _export(options: argparse.Namespace) -> int:
     try:
         recipe = export.recipe_of(options)
         with _opened(options.store, must_exist=True) as store:
-            paths = export.run(store, recipe, options.output, _say)
+            paths = export.run(store, recipe, _say)
     except ExportError as error:
         raise _RefusedError(str(error)) from error
     for path in paths:

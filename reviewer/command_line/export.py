@@ -25,9 +25,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     listed = "\n".join(f"  {one.name.ljust(width)}  {one.description}" for one in FORMATS.values())
     parser.epilog = f"formats:\n{listed}\n\n{parser.epilog or ''}"
     parser.set_defaults(usage_error=parser.error)
-    parser.add_argument("--format", choices=tuple(FORMATS), metavar="FORMAT", help="see below")
     parser.add_argument(
-        "--output", required=True, type=Path, metavar="DIR", help="the folder, made where it is missing"
+        "--format", nargs="+", choices=tuple(FORMATS), metavar="FORMAT", help="one or more, see below"
+    )
+    parser.add_argument(
+        "--output", metavar="DIR", help="the folder, made where it is missing (default: the recipe's)"
     )
     choice = parser.add_argument_group("what is exported (default: everything)")
     add_report_options(choice)
@@ -63,19 +65,27 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
 
     Raises ExportError where the recipe cannot be used; ends the program where no format is given.
     """
-    recipe = find(options.recipe) if options.recipe else Recipe("", "", Choice())
+    recipe = find(options.recipe) if options.recipe else Recipe("", (), Choice())
     settings = {**asdict(recipe.choice), **given(options)}
-    recipe = replace(recipe, format=options.format or recipe.format, choice=Choice(**settings))
-    if not recipe.format:
+    recipe = replace(
+        recipe,
+        formats=tuple(options.format or recipe.formats),
+        choice=Choice(**settings),
+        output=options.output or recipe.output,
+    )
+    if not recipe.formats:
         options.usage_error("give --format or --recipe")
-    if recipe.format not in FORMATS:
-        raise ExportError(f"The recipe {recipe.name!r} asks for an unknown format: {recipe.format[:40]}.")
+    if not recipe.output:
+        options.usage_error("give --output, for the recipe names no folder")
+    unknown = [name for name in recipe.formats if name not in FORMATS]
+    if unknown:
+        raise ExportError(f"The recipe {recipe.name!r} asks for an unknown format: {unknown[0][:40]}.")
     if options.save_recipe:
-        save(replace(recipe, name=options.save_recipe))
+        save(replace(recipe, name=options.save_recipe, output=""))
     return recipe
 
 
-def run(store: Store, recipe: Recipe, output: Path, say: Callable[[str], None]) -> list[Path]:
+def run(store: Store, recipe: Recipe, say: Callable[[str], None]) -> list[Path]:
     """Export; tell of the progress on standard error where that is a terminal. Raises ExportError."""
     counted = 0
 
@@ -87,11 +97,17 @@ def run(store: Store, recipe: Recipe, output: Path, say: Callable[[str], None]) 
             sys.stderr.flush()
 
     printer = None
-    if recipe.format == "pdf":
+    if "pdf" in recipe.formats:
         # The toolkit is large, and only this format needs it.
         from reviewer.ui.printing import to_pdf
 
         printer = to_pdf
-    paths = export(store, recipe.format, output, choice=recipe.choice, progress=progress, printer=printer)
+    paths = [
+        path
+        for name in recipe.formats
+        for path in export(
+            store, name, Path(recipe.output), choice=recipe.choice, progress=progress, printer=printer
+        )
+    ]
     say(f"{counted} {'report' if counted == 1 else 'reports'} exported.")
     return paths

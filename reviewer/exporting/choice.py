@@ -52,9 +52,12 @@ class Choice:
 
     def has_finding(self, row: FindingRow) -> bool:
         """Whether a finding of a chosen report is chosen."""
-        if self.follow_ups and (row.follow_up is None or row.follow_up.state == "done"):
-            return False
-        return self._is_decided(row.decision)
+        to_do = row.follow_up is not None and row.follow_up.state != "done"
+        return self.has(row.decision, to_do=to_do)
+
+    def has(self, decision: str, *, to_do: bool) -> bool:
+        """Whether what is so decided is chosen; ``to_do``: with a follow-up that is not done."""
+        return (to_do or not self.follow_ups) and self._is_decided(decision)
 
     def has_judgement(self, row: JudgementRow) -> bool:
         """Whether a judgement of a chosen report is chosen."""

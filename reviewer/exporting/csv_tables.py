@@ -134,6 +134,8 @@ _KEYS: Final = {
     "reports": "report_id",
     "follow_ups": "follow_up_id",
 }
+_TIES: Final = frozenset({"report_id", "finding_id", "judgement_id", "follow_up_id", "missing"})
+"""The columns that tie tables together, and the one that says what is missing: never left out."""
 _RISKY: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _SPECIAL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CONTROL: Final = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "␡"}
@@ -142,15 +144,20 @@ _CONTROL: Final = {code: chr(0x2400 + code) for code in range(32) if chr(code) n
 def write(dataset: Dataset, writing: Writing) -> None:
     """Write ``findings.csv``, ``judgements.csv``, ``reports.csv`` and ``follow_ups.csv``."""
     writers = {}
-    for table, columns in COLUMNS.items():
+    kept = {
+        table: [name for name in columns if name in _TIES or dataset.choice.has_column(table, name)]
+        for table, columns in COLUMNS.items()
+    }
+    for table, columns in kept.items():
         file = writing.open(f"{table}.csv", encoding="utf-8-sig")
         writers[table] = csv.DictWriter(file, columns, lineterminator="\r\n", extrasaction="raise")
         writers[table].writeheader()
     for report in dataset:
         why = _reasons(report)
-        for table, record in _records(report):
+        for table, whole in _records(report):
+            record = {name: whole[name] for name in kept[table] if name != "missing"}
             record["missing"] = _missing(
-                record, why[table, record[_KEYS[table]]], why["reports", report.row.id]
+                record, whole, why[table, whole[_KEYS[table]]], why["reports", report.row.id]
             )
             writers[table].writerow({column: cell(value) for column, value in record.items()})
 
@@ -198,13 +205,16 @@ def _reasons(report: ReportData) -> dict[tuple[str, object], Record]:
     }
 
 
-def _missing(record: Record, row: Record, report: Record) -> str | None:
-    """Why cells of a row are empty, as JSON text: what the tables say, or else that nobody has given it."""
+def _missing(record: Record, whole: Record, row: Record, report: Record) -> str | None:
+    """Why cells of a row are empty, as JSON text: what the tables say, or else that nobody has given it.
+
+    ``whole`` has the columns too that were not chosen.
+    """
     why = {}
     for name, value in record.items():
         if value is None or value == "":
             known = row.get(name, report.get(name))
-            why[name] = known.value if isinstance(known, Missing) else _otherwise(name, record).value
+            why[name] = known.value if isinstance(known, Missing) else _otherwise(name, whole).value
     return json.dumps(why, separators=(",", ":")) if why else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,13 +25,20 @@ class Format:
     """A format: its name on the command line, what it is for, and the function that writes its files.
 
     That is ``function`` of ``module``, imported when the format is asked for, so that the program starts
-    without the others.
+    without the others. ``library`` is one that it needs and that only an extra brings.
     """
 
     name: str
     description: str
     module: str
     function: str = "write"
+    library: str = ""
+    extra: str = ""
+
+    @property
+    def missing_extra(self) -> str:
+        """The extra that is to be installed before this can be written, empty where all is there."""
+        return self.extra if self.library and find_spec(self.library) is None else ""
 
     def write(self, dataset: Dataset, writing: Writing) -> None:
         """Write the reports, which come one by one in the order of the dataset."""
@@ -61,7 +69,11 @@ FORMATS: Final[dict[str, Format]] = {
             "reviewer.exporting.xlsx",
         ),
         Format(
-            "parquet", "a typed file a table, for data teams (extra: parquet)", "reviewer.exporting.parquet"
+            "parquet",
+            "a typed file a table, for data teams (extra: parquet)",
+            "reviewer.exporting.parquet",
+            library="pyarrow",
+            extra="parquet",
         ),
         Format(
             "sqlite",

@@ -1,8 +1,9 @@
 """Named choices of what is exported and how, kept in a file of the reviewer's own settings.
 
-``recipes.toml`` holds a table a recipe: ``format`` and those fields of
-:class:`~reviewer.exporting.choice.Choice` that choose something. A recipe can also be a file of its own, with
-the same fields and no table, to hand on.
+``recipes.toml`` holds a table a recipe: ``format``, one or a list, those fields of
+:class:`~reviewer.exporting.choice.Choice` that choose something, and the folder that it writes to
+(``output``), where it has one. A recipe can also be a file of its own, with the same fields and no table, to
+hand on.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A format and a choice, under a name."""
+    """Formats and a choice, under a name; ``output`` is the folder, empty where it is asked for."""
 
     name: str
-    format: str
+    formats: tuple[str, ...]
     choice: Choice
+    output: str = ""
 
 
 def place() -> Path:
@@ -95,7 +97,10 @@ def _write(path: Path, kept: dict[str, Recipe]) -> None:
 
 def to_toml(recipe: Recipe) -> str:
     """The lines of a recipe, as a file of its own holds them."""
-    lines = [f"format = {_quoted(recipe.format)}"]
+    one = recipe.formats[0] if len(recipe.formats) == 1 else recipe.formats
+    lines = [f"format = {_toml(one)}"]
+    if recipe.output:
+        lines.append(f"output = {_quoted(recipe.output)}")
     plain = asdict(Choice())
     for name, value in asdict(recipe.choice).items():
         if value != plain[name]:
@@ -134,8 +139,12 @@ def _recipe(name: str, value: object, path: Path) -> Recipe:
         raise refuse("it is no table of settings")
     given = dict(value)
     chosen = given.pop("format", None)
-    if not isinstance(chosen, str):
+    formats = chosen if isinstance(chosen, list) else [chosen]
+    if not formats or not all(isinstance(one, str) and one for one in formats):
         raise refuse("it names no format")
+    output = given.pop("output", "")
+    if not isinstance(output, str):
+        raise refuse("output is no folder")
     unknown = sorted(set(given) - {field.name for field in fields(Choice)})
     if unknown:
         raise refuse(f"{unknown[0]} is no setting of a recipe")
@@ -145,7 +154,7 @@ def _recipe(name: str, value: object, path: Path) -> Recipe:
         if fault:
             raise refuse(f"{setting} {fault}")
         settings[setting] = tuple(one) if setting in _LISTS else one
-    return Recipe(name, chosen, Choice(**settings))
+    return Recipe(name, tuple(formats), Choice(**settings), output)
 
 
 def is_date(value: object) -> bool:

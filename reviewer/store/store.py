@@ -13,7 +13,18 @@ from typing import Self
 
 from reviewer.model import Extraction, Spans
 from reviewer.reading.document import Document
-from reviewer.store import check, edits, importing, queries, records, remarks, search, second, steps
+from reviewer.store import (
+    check,
+    counting,
+    edits,
+    importing,
+    queries,
+    records,
+    remarks,
+    search,
+    second,
+    steps,
+)
 from reviewer.store.backup import Backup, Daily, Reason, make
 from reviewer.store.backup import backups as backups_of
 from reviewer.store.bench import Bench
@@ -188,6 +199,10 @@ class Store(Bench):
     def follow_ups(self) -> list[FollowUpRow]:
         """All follow-ups of all reports: the earliest due first, those without a date last."""
         return queries.follow_ups(self._db)
+
+    def tallies(self) -> list[counting.Tally]:
+        """How many findings and judgements there are, by report and decision."""
+        return counting.tallies(self._db)
 
     def history(self, report_id: int, finding_id: int | None = None) -> list[HistoryEntry]:
         """The log, undo and redo included, the latest step first: all, or what touched one finding."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from reviewer.cli import main
-from reviewer.exporting import FORMATS, ExportError
+from reviewer.exporting import FORMATS, ExportError, export
 from reviewer.exporting.choice import Choice
+from reviewer.exporting.counting import Counted, counted
 from reviewer.exporting.recipes import Recipe, find, recipes, remove, save, to_toml
 from reviewer.importing import Result, import_dataset
 from reviewer.store import Store
@@ -119,13 +120,56 @@ def test_a_recipe_is_kept_and_repeated_with_the_same_bytes(
     first, second = (tmp_path / name / "findings.xlsx" for name in ("first", "second"))
     assert first.read_bytes() == second.read_bytes()
     kept = recipes(own_recipes)["Board ‘pack’"]
-    assert (kept.format, kept.choice) == ("xlsx", Choice(reviewed=True, fields=("kind", "text")))
+    assert (kept.formats, kept.choice) == (("xlsx",), Choice(reviewed=True, fields=("kind", "text")))
     handed_on = tmp_path / "board.toml"
     handed_on.write_text(to_toml(kept), encoding="utf-8")
     assert run(store_path, tmp_path / "third", "--recipe", str(handed_on)) == 0
     assert (tmp_path / "third" / "findings.xlsx").read_bytes() == first.read_bytes()
     assert run(store_path, tmp_path / "fourth", "--recipe", str(handed_on), "--format", "csv") == 0
     assert len(findings(tmp_path / "fourth")) == 2
+
+
+def test_a_recipe_of_several_formats_with_its_folder(
+    store_path: Path, tmp_path: Path, own_recipes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "board"
+    save(Recipe("board", ("csv", "followups-ics"), Choice(follow_ups=True), str(folder)))
+    assert main(["export", "--store", str(store_path), "--recipe", "board"]) == 0
+    assert {path.name for path in folder.iterdir()} >= {"findings.csv", "follow-ups.ics"}
+    assert len(findings(folder)) == 1
+    save(Recipe("elsewhere", ("csv",), Choice()))
+    with pytest.raises(SystemExit):
+        main(["export", "--store", str(store_path), "--recipe", "elsewhere"])
+    assert "names no folder" in capsys.readouterr().err
+
+
+def test_tables_of_chosen_columns(store_path: Path, tmp_path: Path) -> None:
+    assert run(store_path, tmp_path, "--format", "csv", "--fields", "findings.wording", "authority") == 0
+    (first, *_) = findings(tmp_path)
+    assert list(first) == ["report_id", "authority", "finding_id", "wording", "missing"]
+    assert json.loads(first["missing"]) == {"wording": "not_given"}
+    with (tmp_path / "judgements.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.reader(file)) == ["report_id", "authority", "judgement_id", "missing"]
+
+
+def test_what_is_counted_is_what_is_written(store_path: Path, tmp_path: Path) -> None:
+    for number, choice in enumerate(
+        (
+            Choice(),
+            Choice(reviewed=True),
+            Choice(follow_ups=True),
+            Choice(document_types=("sif",), decisions=("undecided",)),
+            Choice(authorities=("Nowhere",)),
+        )
+    ):
+        with Store.open(store_path) as store:
+            said = counted(choice, store.reports(), store.tallies())
+            export(store, "csv", tmp_path / str(number), choice=choice)
+        written = {
+            name: (tmp_path / str(number) / f"{name}.csv").read_bytes().count(b"\r\n") - 1
+            for name in ("reports", "findings", "judgements", "follow_ups")
+        }
+        assert said == Counted(**written)
 
 
 def test_recipes_come_and_go(own_recipes: Path) -> None:
@@ -141,16 +185,19 @@ def test_recipes_come_and_go(own_recipes: Path) -> None:
         fields=("kind",),
         sources=False,
     )
-    save(Recipe("one", "json", everything))
-    save(Recipe('t"wo', "csv", Choice()))
-    assert recipes() == {"one": Recipe("one", "json", everything), 't"wo': Recipe('t"wo', "csv", Choice())}
+    save(Recipe("one", ("json",), everything))
+    save(Recipe('t"wo', ("csv", "xlsx"), Choice(), "/tmp/out"))
+    assert recipes() == {
+        "one": Recipe("one", ("json",), everything),
+        't"wo': Recipe('t"wo', ("csv", "xlsx"), Choice(), "/tmp/out"),
+    }
     assert find("one").choice == everything
     remove("one")
     assert list(recipes()) == ['t"wo']
     with pytest.raises(ExportError, match="There is no recipe 'one'"):
         remove("one")
     with pytest.raises(ExportError, match="needs a name"):
-        save(Recipe(" ", "csv", Choice()))
+        save(Recipe(" ", ("csv",), Choice()))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +205,9 @@ def test_recipes_come_and_go(own_recipes: Path) -> None:
     [
         ("format = 'csv", "is not a recipe"),
         ("reviewed = true", "names no format"),
-        ("format = 'papyrus'", "unknown format"),
+        ("format = []", "names no format"),
+        ("format = ['csv', 'papyrus']", "unknown format: papyrus"),
+        ("format = 'csv'\noutput = 3", "output is no folder"),
         ("format = 'csv'\ncolour = 'red'", "colour is no setting"),
         ("format = 'csv'\nreviewed = 'yes'", "reviewed is neither"),
         ("format = 'csv'\nfields = 'kind'", "fields is no list"),
