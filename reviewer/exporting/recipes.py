@@ -65,6 +65,14 @@ def find(name: str, path: Path | None = None) -> Recipe:
     return known[name]
 
 
+def parse(name: str, text: str) -> Recipe:
+    """The recipe that :func:`to_toml` wrote. Raises ExportError."""
+    try:
+        return _recipe(name, tomllib.loads(text), Path(name))
+    except tomllib.TOMLDecodeError as error:
+        raise ExportError(f"This is no recipe: {error}.") from error
+
+
 def save(recipe: Recipe, path: Path | None = None) -> Path:
     """Keep a recipe under its name, in place of an earlier one; return the file. Raises ExportError."""
     path = path or place()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
 
 from reviewer.ui.settings import Settings
 
@@ -22,6 +23,10 @@ class CommandGroup(QObject):
 
     def has(self) -> dict[str, bool]:
         """For each word in ``Spec.needs`` that this group answers for, whether it is there now."""
+        return {}
+
+    def submenus(self) -> dict[str, tuple[str, Callable[[QMenu], None]]]:
+        """For the action that it comes after: the words of a submenu, and what fills it as it opens."""
         return {}
 
     def restore(self, settings: Settings) -> None:

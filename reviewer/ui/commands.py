@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QTextCursor
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from reviewer.reading import SUFFIXES
@@ -36,7 +36,6 @@ class Commands(QObject):
         handlers: dict[str, Callable[[], None]] = {
             "import": self.import_files,
             "import_folder": self.import_folder,
-            "export": self.export,
             "new_store": self.new_store,
             "open_store": self.open_store,
             "open_sample": self.open_sample,
@@ -151,28 +150,6 @@ class Commands(QObject):
         if self._session.report is None and came and came[0].report_id is not None:
             self._session.open_report(came[0].report_id)
             window.tree.setFocus()
-
-    def export(self) -> None:
-        """Ask for a folder and export the dataset into it."""
-        folder = QFileDialog.getExistingDirectory(
-            self._window,
-            self.tr("Export the dataset as CSV and JSON into a folder"),
-            self._window.settings.folder("export"),
-        )
-        if folder:
-            self._window.settings.set_folder("export", Path(folder))
-            self._window.transfers.export_to(Path(folder), ("csv", "json"))
-
-    def tell_export(self, made: list[Path]) -> None:
-        """Say what was written."""
-        if not made:
-            return
-        folder = made[0].parent
-        self._window.notice.say(
-            self.tr("{count} files written to {folder}.").format(count=len(made), folder=folder),
-            action=self.tr("Open the folder"),
-            do=partial(_open_folder, folder),
-        )
 
     def open_store(self) -> None:
         """Ask for a store and open it."""
@@ -379,7 +356,3 @@ class Commands(QObject):
         if details.isAncestorOf(widget):
             # Once what has just come into the page has found its place.
             QTimer.singleShot(0, details, lambda: details.ensureWidgetVisible(widget))
-
-
-def _open_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -41,6 +41,7 @@ from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.commands import Commands
 from reviewer.ui.corrections import Corrections
 from reviewer.ui.details import Details
+from reviewer.ui.export_commands import ExportCommands
 from reviewer.ui.filter_bar import FilterBar
 from reviewer.ui.findings_model import Column
 from reviewer.ui.findings_tree import FindingsTree
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
             AnnotationCommands(self),
             self.upkeep,
             self.safety,
+            ExportCommands(self),
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
@@ -212,11 +214,16 @@ class MainWindow(QMainWindow):
         self.menus: dict[str, QMenu] = {}
         for name, text in actions.MENUS.items():
             self.menus[name] = bar.addMenu(actions.translated(text))
+        submenus = {name: one for group in self.command_groups for name, one in group.submenus().items()}
         for spec in actions.SPECS:
             menu = self.menus[spec.menu]
             if spec.separator:
                 menu.addSeparator()
             menu.addAction(self.actions_by_name[spec.name])
+            if spec.name in submenus:
+                words, fill = submenus[spec.name]
+                submenu = menu.addMenu(words)
+                submenu.aboutToShow.connect(partial(fill, submenu))
             if spec.name == "open_store":
                 self.recent_menu = menu.addMenu(self.tr("Recent s&tores"))
                 self.recent_menu.aboutToShow.connect(self._fill_recent)
@@ -244,7 +251,6 @@ class MainWindow(QMainWindow):
         self.follow_ups.opened.connect(self.open_place)
         self.status.follow_ups.connect(self.follow_ups_dock.show)
         self.transfers.imported.connect(commands.tell_import)
-        self.transfers.exported.connect(commands.tell_export)
         self.transfers.read_failed.connect(self.problems.add)
         self.transfers.failed.connect(self._tell_failure)
         self.jobs.failed.connect(_raise)

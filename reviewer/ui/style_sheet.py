@@ -15,6 +15,7 @@ def style_sheet(c: Colours, line_height: float) -> str:
     field = round(line_height) + 10
     # Style sheets take colours of drawings from files only.
     arrow = resource(f"icons/down-{'dark' if c.dark else 'light'}.svg").as_posix()
+    tick = resource(f"icons/tick-{'dark' if c.dark else 'light'}.svg").as_posix()
     return f"""
 QWidget {{ color: {c.text}; }}
 QMainWindow, QDialog {{ background: {c.window}; }}
@@ -128,6 +129,12 @@ QStatusBar::item {{ border: none; }}
 QProgressBar {{ background: {c.line}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 2px; }}
 QCheckBox, QRadioButton {{ spacing: 8px; }}
+QCheckBox::indicator, QListView::indicator {{ width: 12px; height: 12px; border: 1px solid {c.muted};
+  border-radius: 3px; background: {c.window}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {c.accent};
+  background: {c.accent}; image: url("{tick}"); }}
+QCheckBox::indicator:disabled {{ border-color: {c.line}; background: {c.panel}; }}
+QCheckBox::indicator:focus {{ border: 1px solid {c.accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
 
 QFrame#header {{ background: {c.window}; border-bottom: 1px solid {c.line}; }}
@@ -136,6 +143,7 @@ QFrame#segments {{ border: 1px solid {c.line}; border-radius: 6px; }}
 QToolButton#segment {{ border-radius: 5px; padding: 4px 12px; margin: 1px; }}
 QToolButton#segment:checked {{ font-weight: 600; }}
 QFrame#rule {{ background: {c.line}; max-height: 1px; border: none; }}
+QFrame#uprightRule {{ background: {c.line}; max-width: 1px; border: none; }}
 QWidget#libraryPanel {{ background: {c.panel}; }}
 QWidget#detailsPanel, QWidget#sourcePanel {{ background: {c.window}; }}
 QFrame#palette {{ background: {c.window}; border: 1px solid {c.line}; border-radius: 7px; }}

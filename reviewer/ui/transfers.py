@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from reviewer import diagnostics
 from reviewer.exporting import ExportError, export
+from reviewer.exporting.choice import Choice
 from reviewer.importing import Outcome, Result, files_in, import_files
 from reviewer.resources import folder
-from reviewer.store import Store
+from reviewer.store import Store, StoreError
 from reviewer.store.places import default_path
 from reviewer.ui.jobs import Cancelled, Job, Jobs, Monitor
 from reviewer.ui.printing import to_pdf
@@ -38,11 +40,20 @@ class Summary:
         ].append(outcome)
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote into a folder; of one that was cancelled, the formats that were done by then."""
+
+    folder: Path
+    paths: tuple[Path, ...]
+    cancelled: bool = False
+
+
 class Transfers(QObject):
     """Imports and exports. ``imported``, ``exported``: one is done; ``read_failed``: a file is bad."""
 
     imported = Signal(Summary)
-    exported = Signal(list)
+    exported = Signal(Exported)
     read_failed = Signal(Outcome)
     failed = Signal(str)
 
@@ -85,25 +96,29 @@ class Transfers(QObject):
         self._shown.start()
         self._jobs.run(Job(self.tr("Importing"), work, done, part))
 
-    def export_to(self, output: Path, formats: Iterable[str]) -> None:
-        """Write the dataset of the open store into a folder, in these formats."""
+    def export_to(self, output: Path, formats: Iterable[str], choice: Choice | None = None) -> None:
+        """Write the dataset of the open store, or a choice of it, into a folder, in these formats."""
         store = self._session.store
         place, reviewer, wanted = store.path, store.reviewer, tuple(formats)
 
-        def work(monitor: Monitor) -> list[Path] | ExportError:
-            def progress(count: int, of: int) -> None:
+        def work(monitor: Monitor) -> Exported | ExportError:
+            made: list[Path] = []
+
+            def progress(count: int, of: int, *, before: int) -> None:
                 if monitor.cancelled():
                     raise Cancelled
-                monitor.progress(count, of)
+                monitor.progress(before * of + count, len(wanted) * of)
 
-            made: list[Path] = []
             try:
-                with Store.open(place, reviewer=reviewer) as own:
-                    for name in wanted:
-                        made += export(own, name, output, progress=progress, printer=to_pdf)
-            except ExportError as error:
-                return error
-            return made
+                with Store.open(place, reviewer=reviewer, read_only=True) as own:
+                    for before, name in enumerate(wanted):
+                        told = partial(progress, before=before)
+                        made += export(own, name, output, choice=choice, progress=told, printer=to_pdf)
+            except Cancelled:
+                return Exported(output, tuple(made), cancelled=True)
+            except (ExportError, StoreError) as error:
+                return ExportError(str(error))
+            return Exported(output, tuple(made))
 
         def done(result: object) -> None:
             if isinstance(result, ExportError):

@@ -67,6 +67,7 @@ def make_window(
     places = {name: tmp_path / f"own-{name}.sqlite" for name in ("reviewer", "sample")}
     monkeypatch.setattr("reviewer.ui.commands.default_path", lambda: places["reviewer"])
     monkeypatch.setattr("reviewer.ui.commands.sample_store", lambda: places["sample"])
+    monkeypatch.setattr("reviewer.exporting.recipes.place", lambda: tmp_path / "recipes.toml")
     settings.reviewer = "AR"
     windows: list[MainWindow] = []
 

@@ -1,9 +1,7 @@
-"""Reports in by menu, drop and folder; datasets out; what could not be read is said."""
+"""Reports in by menu, drop and folder; what could not be read is said."""
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -162,34 +160,6 @@ def test_closing_the_window_ends_the_import(qtbot: QtBot, window: MainWindow, le
     window.close()
     assert not window.jobs.busy
     assert not window.session.is_open
-
-
-def test_the_dataset_is_exported_as_csv_and_json(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "out"
-    folder.mkdir()
-    window.session.accept()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
-    with qtbot.waitSignal(window.transfers.exported, timeout=20_000) as heard:
-        window.action("export").trigger()
-    made = heard.args[0]
-    assert {path.suffix for path in made} == {".csv", ".json"}
-    assert window.notice.label.text().startswith(f"{len(made)} files written to {made[0].parent}")
-    table = next(path for path in made if path.name == "findings.csv")
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len(rows) == 13 + 6 * 2
-    data = next(path for path in made if path.suffix == ".json")
-    json.loads(data.read_text(encoding="utf-8"))
-
-
-def test_an_export_that_cannot_be_written_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    in_the_way = tmp_path / "file"
-    in_the_way.write_text("not a folder", encoding="utf-8")
-    with qtbot.waitSignal(window.transfers.failed, timeout=20_000):
-        window.transfers.export_to(in_the_way / "below", ("csv",))
-    assert window.notice.isVisible()
 
 
 def test_the_first_page_opens_the_sample_project(

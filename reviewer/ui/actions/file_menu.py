@@ -18,6 +18,13 @@ SPECS: Final[tuple[Spec, ...]] = (
         needs="write",
     ),
     Spec("export", "file", QT_TRANSLATE_NOOP("Actions", "&Export…"), ("Ctrl+E",), "export", "reports"),
+    Spec(
+        "export_again",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Export a&gain"),
+        ("Ctrl+Alt+E",),
+        needs="reports",
+    ),
     Spec("new_store", "file", QT_TRANSLATE_NOOP("Actions", "Ne&w store…"), ("Ctrl+N",), separator=True),
     Spec("open_store", "file", QT_TRANSLATE_NOOP("Actions", "&Open a store…"), ("Ctrl+Alt+O",), "open"),
     Spec("open_sample", "file", QT_TRANSLATE_NOOP("Actions", "Open the &sample project"), (), "sample"),
