@@ -6,11 +6,12 @@ order. What a search costs does not grow with what it finds: beyond a limit, hit
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -39,6 +40,8 @@ _EVERYTHING: Final = 50_000
 """Places of a regular expression beyond which nobody counts on."""
 
 _SPACE: Final = re.compile(r"\s+")
+_GLYPH: Final = re.compile("[\ue000-\uf8ff]")
+"""Bullets of fonts of their own, which no other font has."""
 
 # Noncharacters, which no text has.
 _ON: Final = "\ufdd0"
@@ -120,9 +123,8 @@ def search(
         found = _by_expression(db, typed, wanted, report_id, progress)
     else:
         found = _by_index(db, fts_query(typed, typing=typing), wanted, report_id, limit)
-    hits, counts, reports = found
-    hits = _grouped(_once(hits), limit)
-    return SearchResults(tuple(hits), counts, reports, sum(counts.values()) <= limit)
+    hits = _with_pages(db, _grouped([*found.hits, *_unsaid(found.passages, found.hits)], limit))
+    return SearchResults(tuple(hits), found.counts, found.reports, sum(found.counts.values()) <= limit)
 
 
 def places(text: str, hit: SearchHit) -> Spans:
@@ -134,28 +136,47 @@ def places(text: str, hit: SearchHit) -> Spans:
     return tuple((offsets[start], offsets[end - 1] + 1) for start, end in inside if start < end)
 
 
-_Found = tuple[list[SearchHit], dict[Where, int], int | None]
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage of a text with its hits."""
+
+    report_id: int
+    start: int
+    words: str
+    marks: Spans
+    rank: float
+
+
+@dataclass
+class _Found:
+    hits: list[SearchHit] = field(default_factory=list)
+    passages: list[_Passage] = field(default_factory=list)
+    counts: dict[Where, int] = field(default_factory=dict)
+    reports: int | None = 0
 
 
 # The index
 
 
 def _by_index(db: StoreDatabase, query: str, where: list[Where], report_id: int | None, limit: int) -> _Found:
-    hits: list[SearchHit] = []
-    counts: dict[Where, int] = {}
+    found = _Found()
     reports: set[int] | None = set()
     for one in where:
-        counts[one] = _counted(db, one, query, report_id)
-        ranked = counts[one] <= _UNRANKED
-        if counts[one]:
-            hits += [_HITS[one](row) for row in _rows(db, one, query, report_id, limit, ranked=ranked)]
+        count = found.counts[one] = _counted(db, one, query, report_id)
+        ranked = count <= _UNRANKED
+        rows = _rows(db, one, query, report_id, limit, ranked=ranked) if count else []
+        if one is Where.TEXT:
+            found.passages += map(_passage, rows)
+        else:
+            found.hits += map(_finding_hit if one is Where.FINDINGS else _note_hit, rows)
         if report_id is not None:
-            reports = reports or ({report_id} if counts[one] else set())
+            reports = reports or ({report_id} if count else set())
         elif ranked and reports is not None:
             reports |= {row[0] for row in db.execute(_REPORTS[one], (query,)).fetchall()}
         else:
             reports = None
-    return hits, counts, None if reports is None else len(reports)
+    found.reports = None if reports is None else len(reports)
+    return found
 
 
 _TABLES: Final = {Where.TEXT: "text_search", Where.FINDINGS: "finding_search", Where.NOTES: "note_search"}
@@ -206,18 +227,9 @@ def _rows(
     return db.all(_ROWS[where].format(only=only, rank=rank, order=order), values)
 
 
-def _text_hit(row: Row) -> SearchHit:
+def _passage(row: Row) -> _Passage:
     words, marks = _unmarked(row["words"])
-    excerpt, shown = _excerpt(words, marks)
-    return SearchHit(
-        Where.TEXT,
-        row["place"] >> SHIFT,
-        excerpt,
-        shown,
-        rank=row["rank"],
-        start=row["start"] + marks[0][0] if marks else row["start"],
-        places=tuple((row["start"] + start, row["start"] + end) for start, end in marks),
-    )
+    return _Passage(row["place"] >> SHIFT, row["start"], words, marks, row["rank"])
 
 
 def _finding_hit(row: Row) -> SearchHit:
@@ -270,13 +282,6 @@ def _note(row: Row, words: str, marks: Spans) -> SearchHit:
     )
 
 
-_HITS: Final[Mapping[Where, Callable[[Row], SearchHit]]] = {
-    Where.TEXT: _text_hit,
-    Where.FINDINGS: _finding_hit,
-    Where.NOTES: _note_hit,
-}
-
-
 def _unmarked(words: str) -> tuple[str, Spans]:
     """What ``highlight`` gave, without its marks, and where they were."""
     pieces: list[str] = []
@@ -309,26 +314,31 @@ def _by_expression(
 def _matched(
     db: StoreDatabase, wanted: Matcher, where: list[Where], report_id: int | None, progress: Progress | None
 ) -> _Found:
-    hits: list[SearchHit] = []
-    reports = [row["id"] for row in db.all("SELECT id FROM report ORDER BY id")]
-    if report_id is not None:
-        reports = [one for one in reports if one == report_id]
-    for done, one in enumerate(reports, start=1):
-        for kind in where:
-            hits += _MATCHES[kind](db, wanted, one)
+    found = _Found()
+    only = "" if report_id is None else "WHERE id = ?"
+    reports = db.all(f"SELECT id FROM report {only} ORDER BY id", () if report_id is None else (report_id,))
+    for done, row in enumerate(reports, start=1):
+        if Where.TEXT in where:
+            found.passages += _text_matches(db, wanted, row["id"])
+        if Where.FINDINGS in where:
+            found.hits += _finding_matches(db, wanted, row["id"])
+        if Where.NOTES in where:
+            found.hits += _note_matches(db, wanted, row["id"])
         if progress is not None:
             progress(done, len(reports))
-        if len(hits) > _EVERYTHING:
+        if len(found.hits) + len(found.passages) > _EVERYTHING:
             break
-    counts = Counter(hit.where for hit in hits)
-    return hits, {kind: counts[kind] for kind in where}, len({hit.report_id for hit in hits})
+    counts = Counter([*(hit.where for hit in found.hits), *(Where.TEXT for _ in found.passages)])
+    found.counts = {one: counts[one] for one in where}
+    found.reports = len({*(hit.report_id for hit in found.hits), *(one.report_id for one in found.passages)})
+    return found
 
 
 def _spans_of(wanted: Matcher, text: str) -> list[Span]:
     return [(start, end) for start, end in wanted(text) if end > start]
 
 
-def _text_matches(db: StoreDatabase, wanted: Matcher, report_id: int) -> Iterator[SearchHit]:
+def _text_matches(db: StoreDatabase, wanted: Matcher, report_id: int) -> Iterator[_Passage]:
     text = db.value("SELECT text FROM report_text WHERE report_id = ?", (report_id,)) or ""
     found = _spans_of(wanted, text)
     if not found:
@@ -341,10 +351,8 @@ def _text_matches(db: StoreDatabase, wanted: Matcher, report_id: int) -> Iterato
     for tile, spans in by_tile.items():
         start = tiles[tile][0]
         end = max(tiles[tile][1], spans[-1][1])
-        excerpt, shown = _excerpt(text[start:end], tuple((one - start, two - start) for one, two in spans))
-        yield SearchHit(
-            Where.TEXT, report_id, excerpt, shown, start=spans[0][0], places=tuple(spans), rank=-len(spans)
-        )
+        marks = tuple((one - start, two - start) for one, two in spans)
+        yield _Passage(report_id, start, text[start:end], marks, -len(spans))
 
 
 def _finding_matches(db: StoreDatabase, wanted: Matcher, report_id: int) -> Iterator[SearchHit]:
@@ -372,35 +380,44 @@ def _note_matches(db: StoreDatabase, wanted: Matcher, report_id: int) -> Iterato
             yield _note({**row, "rank": -len(found)}, row["body"], tuple(found))
 
 
-_MATCHES: Final[Mapping[Where, Callable[[StoreDatabase, Matcher, int], Iterator[SearchHit]]]] = {
-    Where.TEXT: _text_matches,
-    Where.FINDINGS: _finding_matches,
-    Where.NOTES: _note_matches,
-}
-
-
 # Putting together
 
 
-def _once(hits: list[SearchHit]) -> list[SearchHit]:
-    """Without passages whose hits are those of findings in the list: nobody reads the same words twice."""
-    claimed: dict[int, list[Span]] = {}
+def _unsaid(passages: Iterable[_Passage], hits: Iterable[SearchHit]) -> Iterator[SearchHit]:
+    """The passages as hits, but for what findings among ``hits`` say: nobody reads the same words twice.
+
+    A passage stays where all that was looked for is in it besides.
+    """
+    claimed: dict[int, list[Span]] = defaultdict(list)
     for hit in hits:
-        if hit.where is Where.FINDINGS and hit.printed:
-            claimed.setdefault(hit.report_id, []).extend(hit.spans)
+        if hit.printed:
+            claimed[hit.report_id].extend(hit.spans)
     for spans in claimed.values():
         spans.sort()
+    for one in passages:
+        spans = claimed.get(one.report_id, [])
+        marks = tuple(mark for mark in one.marks if not _inside(spans, one.start + mark[0]))
+        if marks != one.marks and _said(one, marks) != _said(one, one.marks):
+            continue
+        excerpt, shown = _excerpt(one.words, marks)
+        yield SearchHit(
+            Where.TEXT,
+            one.report_id,
+            excerpt,
+            shown,
+            rank=one.rank,
+            start=one.start + (marks[0][0] if marks else 0),
+            places=tuple((one.start + start, one.start + end) for start, end in marks),
+        )
 
-    def said(report_id: int, place: Span) -> bool:
-        spans = claimed.get(report_id, [])
-        at = bisect_right(spans, (place[0], 1 << 62)) - 1
-        return at >= 0 and place[1] <= spans[at][1]
 
-    return [
-        hit
-        for hit in hits
-        if hit.where is not Where.TEXT or not all(said(hit.report_id, place) for place in hit.places)
-    ]
+def _inside(spans: list[Span], offset: int) -> bool:
+    at = bisect_right(spans, (offset, 1 << 62)) - 1
+    return at >= 0 and offset < spans[at][1]
+
+
+def _said(passage: _Passage, marks: Spans) -> set[str]:
+    return {passage.words[start:end].casefold() for start, end in marks}
 
 
 def _grouped(hits: list[SearchHit], limit: int) -> list[SearchHit]:
@@ -410,6 +427,20 @@ def _grouped(hits: list[SearchHit], limit: int) -> list[SearchHit]:
     for hit in best:
         order.setdefault(hit.report_id, len(order))
     return sorted(best, key=lambda hit: (order[hit.report_id], hit.start, hit.where))
+
+
+def _with_pages(db: StoreDatabase, hits: list[SearchHit]) -> list[SearchHit]:
+    """Say of passages on which page they begin."""
+    wanted = sorted({hit.report_id for hit in hits if hit.where is Where.TEXT})
+    marks = ", ".join("?" * len(wanted))
+    rows = db.all(f"SELECT report_id, pages FROM report_text WHERE report_id IN ({marks})", wanted)
+    pages = {row["report_id"]: json.loads(row["pages"]) for row in rows}
+
+    def page(hit: SearchHit) -> int | None:
+        begun = [number for number, start, _end in pages[hit.report_id] if start <= hit.start]
+        return begun[-1] if begun else None
+
+    return [replace(hit, page=page(hit)) if hit.where is Where.TEXT else hit for hit in hits]
 
 
 def _excerpt(words: str, marks: Spans) -> tuple[str, Spans]:
@@ -439,7 +470,7 @@ def _excerpt(words: str, marks: Spans) -> tuple[str, Spans]:
 
 def _joined(said: str, more: str) -> str:
     """Two pieces of text, each run of white space in the second as one space."""
-    more = _SPACE.sub(" ", more)
+    more = _GLYPH.sub("•", _SPACE.sub(" ", more))
     return said + (more.lstrip() if not said or said.endswith(" ") else more)
 
 
@@ -452,6 +483,7 @@ def as_json(hit: SearchHit, extra: Mapping[str, Any]) -> dict[str, Any]:
         "finding_id": hit.finding_id,
         "section_id": hit.section_id,
         "note_id": hit.note_id,
+        "page": hit.page,
         "number": hit.number,
         "decision": hit.decision,
         "reworded": hit.reworded,

@@ -55,6 +55,7 @@ from reviewer.ui.palette import Palette
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.problems import Problems
 from reviewer.ui.safety_commands import SafetyCommands
+from reviewer.ui.search_commands import SearchCommands
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.settings import Settings
 from reviewer.ui.source_commands import SourceCommands
@@ -141,18 +142,21 @@ class MainWindow(QMainWindow):
         self.problems = Problems(self)
         self.upkeep = UpkeepCommands(self)
         self.safety = SafetyCommands(self, self.upkeep)
+        self.search = SearchCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             AnnotationCommands(self),
             self.upkeep,
             self.safety,
             ExportCommands(self),
+            self.search,
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
-        self.palette_popup = Palette(self.session, self.actions_by_name.values, theme, self)
+        self.palette_popup = Palette(self.session, self.actions_by_name.values, self.search.open, theme, self)
         self.source.add_actions(self.actions_by_name)
         self.tool_bar = ToolBar(self.actions_by_name, theme, self)
+        self.tool_bar.add_search(self.actions_by_name["search"])
         self.status = StatusBar(self.session, self.jobs, theme, self)
         self._assemble()
         self._build_menus()

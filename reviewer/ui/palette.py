@@ -133,7 +133,12 @@ class Palette(QFrame):
     """A field over the window with what fits below it; Enter does it, Esc leaves everything as it was."""
 
     def __init__(
-        self, session: Session, actions: Callable[[], Iterable[QAction]], theme: Theme, parent: QWidget
+        self,
+        session: Session,
+        actions: Callable[[], Iterable[QAction]],
+        search: Callable[[str], None],
+        theme: Theme,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette")
@@ -141,6 +146,7 @@ class Palette(QFrame):
         self._window = parent
         self._session = session
         self._actions = actions
+        self._search = search
         self._entries: list[Entry] = []
         self.field = QLineEdit(self)
         self.field.setAccessibleName(self.tr("Find an action, report or finding"))
@@ -226,10 +232,18 @@ class Palette(QFrame):
             for row in report.findings
         ]
 
+    def _search_entries(self, typed: str) -> list[Entry]:
+        """What is called nothing here may stand in some report."""
+        words = typed.strip()
+        if not words or not self._session.reports:
+            return []
+        text = self.tr("Search all reports, findings and notes for “{words}”").format(words=words)
+        return [Entry(text, self.tr("search"), partial(self._search, words))]
+
     # Typing and choosing
 
     def _narrow(self, typed: str) -> None:
-        fitting = ranked(self._entries, typed)
+        fitting = [*ranked(self._entries, typed), *self._search_entries(typed)]
         self._model.show(fitting)
         self.list.setCurrentIndex(self._model.index(0))
         self.list.setVisible(bool(fitting))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from reviewer.boundaries import Edge
-from reviewer.model import Span
+from reviewer.model import Span, Spans
 from reviewer.store.rows import Change
 from reviewer.ui import words
 from reviewer.ui.boundary_bar import BoundaryBar
@@ -278,6 +278,14 @@ class SourcePanel(QWidget):
         for one in (self.view, self.pages):
             one.hits, one.hit = self.find_bar.hits, self.find_bar.hit
             one.redraw()
+
+    def show_places(self, places: Spans, at: Span | None) -> None:
+        """Mark places found elsewhere, and show the one at ``at``."""
+        for one in (self.view, self.pages):
+            one.hits, one.hit = places, at
+            one.redraw()
+        if at is not None:
+            self._go_to_hit(at)
 
     def _go_to_hit(self, hit: Span) -> None:
         self.view.show_offset(hit[0])

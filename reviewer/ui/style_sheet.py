@@ -52,6 +52,9 @@ QToolButton#addFilter {{ color: {c.muted}; border: 1px solid {c.line};
   border-radius: {(round(line_height) + 8) // 2}px; padding: 3px 10px; }}
 QToolButton#addFilter:hover {{ color: {c.text}; border-color: {c.muted}; background: transparent; }}
 QToolButton#addFilter:focus {{ border-color: {c.accent}; }}
+QToolButton#searchField {{ background: {c.panel}; border: 1px solid {c.line}; text-align: left; }}
+QToolButton#searchField:hover {{ border-color: {c.faint}; background: {c.panel}; }}
+QToolButton#searchField:focus {{ border-color: {c.accent}; }}
 QToolButton#quiet {{ color: {c.muted}; padding: 2px 4px; }}
 QToolButton#quiet:hover {{ color: {c.text}; }}
 
@@ -81,7 +84,8 @@ QToolButton#picker {{ background: {c.panel}; border: 1px solid {c.line}; border-
 QToolButton#picker:hover {{ border-color: {c.faint}; background: {c.panel}; }}
 QToolButton#picker:focus {{ border-color: {c.accent}; background: {c.window}; }}
 QFrame#pickerPopup {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 6px; }}
-QListView#popup {{ background: {c.window}; border: none; }}
+QListView#popup, QListView#results {{ background: {c.window}; border: none; }}
+QWidget#searchPanel {{ background: {c.window}; }}
 QListView#popup::item {{ padding: 0 6px; border-radius: 4px; color: {c.text}; }}
 QListView#popup::item:selected {{ background: {c.accent_tint}; color: {c.text}; }}
 QLineEdit, QDateEdit, QComboBox {{ min-height: {field - 8}px; }}
@@ -151,6 +155,7 @@ QFrame#palette QListView {{ border: none; background: {c.window}; }}
 QFrame#card {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; }}
 QLabel {{ background: transparent; }}
 QLabel[tone="muted"] {{ color: {c.muted}; }}
+QLabel[tone="heading"] {{ color: {c.text}; font-weight: 600; }}
 QLabel[tone="bad"] {{ color: {c.negative}; }}
 QLabel[tone="good"] {{ color: {c.positive}; }}
 """

@@ -130,6 +130,66 @@ class ActionButton(QToolButton):
         painter.end()
 
 
+class SearchButton(QToolButton):
+    """Looks like the field that it leads to: a lens, what it is for, its key."""
+
+    def __init__(self, action: QAction, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._theme = theme
+        self.setObjectName("searchField")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(actions.plain(action.text()))
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
+        self.updateGeometry()
+        self.update()
+
+    def _key(self) -> str:
+        return self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    def sizeHint(self) -> QSize:
+        font, small = QFontMetrics(self._theme.font()), QFontMetrics(self._theme.font(0.86))
+        words = font.horizontalAdvance(self.tr("Search reports, findings, notes…"))
+        return QSize(words + small.horizontalAdvance(self._key()) + _ICON + 40, font.height() + 14)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_ICON + 20, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        c = self._theme.colours
+        font, small = self._theme.font(), self._theme.font(0.86)
+        colour = c.muted if self.isEnabled() else c.faint
+        painter = QPainter(self)
+        middle = self.height() / 2
+        drawing = pixmap("search", colour, _ICON, self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(9, round(middle - _ICON / 2)), drawing)
+        metrics, key = QFontMetrics(font), self._key()
+        baseline = round(middle + (metrics.ascent() - metrics.descent()) / 2)
+        painter.setPen(QColor(colour))
+        room = self.width() - _ICON - 26
+        beside = QFontMetrics(small).horizontalAdvance(key) + 12
+        words = self.tr("Search reports, findings, notes…")
+        if room - beside >= metrics.horizontalAdvance(words):
+            painter.setFont(small)
+            painter.drawText(QPoint(self.width() - beside + 2, baseline), key)
+            room -= beside
+        painter.setFont(font)
+        for shown in (words, self.tr("Search…")):
+            if metrics.horizontalAdvance(shown) <= room:
+                painter.drawText(QPoint(_ICON + 17, baseline), shown)
+                break
+        painter.end()
+
+
 class ToolBar(QToolBar):
     """The bar under the menus."""
 
@@ -139,6 +199,7 @@ class ToolBar(QToolBar):
         self.setWindowTitle(self.tr("Tools"))
         self.setMovable(False)
         self.setFloatable(False)
+        self._theme = theme
         self.buttons: dict[str, ActionButton] = {}
         for name in ORDER:
             if not name:
@@ -147,6 +208,14 @@ class ToolBar(QToolBar):
             button = ActionButton(known[name], theme, self)
             self.buttons[name] = button
             self.addWidget(button)
+
+    def add_search(self, action: QAction) -> None:
+        """Put the way to the search at the right end."""
+        space = QWidget(self)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self.search = SearchButton(action, self._theme, self)
+        self.addWidget(self.search)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

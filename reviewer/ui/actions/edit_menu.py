@@ -61,6 +61,23 @@ SPECS: Final[tuple[Spec, ...]] = (
         ("Shift+F3",),
         needs="report",
     ),
+    Spec(
+        "search",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Search reports, findings and notes"),
+        ("Ctrl+Shift+K",),
+        "search",
+        "reports",
+        separator=True,
+    ),
+    Spec("search_next", "edit", QT_TRANSLATE_NOOP("Actions", "Next &hit"), ("F4",), needs="reports"),
+    Spec(
+        "search_previous",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "Previous hi&t"),
+        ("Shift+F4",),
+        needs="reports",
+    ),
     Spec("find_report", "edit", QT_TRANSLATE_NOOP("Actions", "Find a &report"), ("Ctrl+L",), "library"),
     Spec("clear_filter", "edit", QT_TRANSLATE_NOOP("Actions", "C&lear the filters"), ("Ctrl+Shift+L",)),
 )
