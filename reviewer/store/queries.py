@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from reviewer.store.rows import (
     FollowUpState,
     HistoryEntry,
     JudgementRow,
+    NotedRow,
     NoteRow,
     Priority,
     ReportRow,
@@ -269,6 +270,33 @@ def notes(
     return [
         NoteRow(**row)
         for row in db.all(f"SELECT * FROM note WHERE report_id = ?{only} ORDER BY created_at, id", values)
+    ]
+
+
+def all_notes(db: StoreDatabase) -> list[NotedRow]:
+    """The notes of all reports with what they are on, the latest first."""
+    rows = db.all(
+        """
+        SELECT note.*, review.authority, review.document_type, review.inspection_start,
+            review.publication_date, source.name AS source_name, section.heading,
+            finding.number AS finding_number,
+            coalesce(finding.wording, finding.verbatim) AS finding_text
+        FROM note
+        JOIN report ON report.id = note.report_id
+        JOIN source ON source.id = report.source_id
+        JOIN review ON review.report_id = note.report_id
+        LEFT JOIN section ON section.id = note.section_id
+        LEFT JOIN finding ON finding.id = note.finding_id
+        ORDER BY note.created_at DESC, note.id DESC
+        """
+    )
+    own = {field.name for field in fields(NoteRow)}
+    return [
+        NotedRow(
+            note=NoteRow(**{name: value for name, value in row.items() if name in own}),
+            **{name: value for name, value in row.items() if name not in own},
+        )
+        for row in rows
     ]
 
 

@@ -283,6 +283,21 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedRow:
+    """A note with what it is on, for lists over all reports; without finding and heading: on the report."""
+
+    note: NoteRow
+    authority: str | None
+    source_name: str
+    document_type: str
+    inspection_start: str | None
+    publication_date: str | None
+    heading: str | None
+    finding_number: str | None
+    finding_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One step of a report's log: who did what, when. ``undone`` steps can be redone."""
 

@@ -40,6 +40,7 @@ from reviewer.store.rows import (
     HistoryEntry,
     ImportOutcome,
     JudgementRow,
+    NotedRow,
     NoteRow,
     Priority,
     ReportRow,
@@ -195,6 +196,10 @@ class Store(Bench):
     ) -> list[NoteRow]:
         """Notes in the order they were made: all of a report, or those of one finding or one section."""
         return queries.notes(self._db, report_id, finding_id, section_id)
+
+    def all_notes(self) -> list[NotedRow]:
+        """The notes of all reports with what they are on, the latest first."""
+        return queries.all_notes(self._db)
 
     def follow_ups(self) -> list[FollowUpRow]:
         """All follow-ups of all reports: the earliest due first, those without a date last."""

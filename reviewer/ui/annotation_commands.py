@@ -32,12 +32,16 @@ class AnnotationCommands(CommandGroup):
             "report_tag": self.tag_report,
             "star": annotations.toggle_star,
             "report_star": annotations.toggle_report_star,
+            "notes": self.toggle_notes,
         }
 
     def checks(self) -> dict[str, bool]:
         """Which switches are on."""
         report = self._session.report
-        return {"report_star": report is not None and report.row.starred}
+        return {
+            "report_star": report is not None and report.row.starred,
+            "notes": self._window.notes_dock.isVisible(),
+        }
 
     def note(self) -> None:
         """Go to the field for a new note on the finding or section; on a judgement's report otherwise."""
@@ -59,6 +63,12 @@ class AnnotationCommands(CommandGroup):
         """Go to the field for a tag on the report."""
         self._show_report()
         self._focus(self._window.details.annotations.tags.line)
+
+    def toggle_notes(self) -> None:
+        """Show the notes with the field for words, or hide them."""
+        self._window.commands.toggle(self._window.notes_dock)
+        if self._window.notes_dock.isVisible():
+            self._window.notes_panel.content.field.setFocus()
 
     def _show_report(self) -> None:
         report = self._session.report

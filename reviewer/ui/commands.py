@@ -64,11 +64,11 @@ class Commands(QObject):
             "follow_up": self.follow_up,
             "add": self.add_finding,
             "use_selection": self.use_selection,
-            "follow_ups": lambda: self._toggle(window.follow_ups_dock),
+            "follow_ups": lambda: self.toggle(window.follow_ups_dock),
             "library": self.toggle_library,
             "findings_pane": self.toggle_findings,
             "float_findings": self.float_findings,
-            "problems": lambda: self._toggle(window.problems_dock),
+            "problems": lambda: self.toggle(window.problems_dock),
             "kind_column": partial(self._toggle_column, Column.KIND),
             "theme_column": partial(self._toggle_column, Column.THEME),
             "unclaimed": self.toggle_unclaimed,
@@ -340,7 +340,8 @@ class Commands(QObject):
         tree.show_column(column, tree.isColumnHidden(column))
         self._window.refresh_checks()
 
-    def _toggle(self, dock: QWidget) -> None:
+    def toggle(self, dock: QWidget) -> None:
+        """Show a panel in front of those it shares its place with, or hide it."""
         dock.setVisible(not dock.isVisible())
         if dock.isVisible():
             dock.raise_()

@@ -40,6 +40,7 @@ from reviewer.ui.annotations import Annotations
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.commands import Commands
 from reviewer.ui.corrections import Corrections
+from reviewer.ui.deferred import Deferred
 from reviewer.ui.details import Details
 from reviewer.ui.export_commands import ExportCommands
 from reviewer.ui.filter_bar import FilterBar
@@ -50,6 +51,7 @@ from reviewer.ui.floating import FloatingPane
 from reviewer.ui.follow_ups import FollowUps
 from reviewer.ui.jobs import Jobs
 from reviewer.ui.library import Library
+from reviewer.ui.notes_panel import NotesPanel
 from reviewer.ui.notice import Notice
 from reviewer.ui.palette import Palette
 from reviewer.ui.part_corrections import PartCorrections
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         self.upkeep = UpkeepCommands(self)
         self.safety = SafetyCommands(self, self.upkeep)
         self.search = SearchCommands(self)
+        self.notes_panel = Deferred(self._make_notes_panel, self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             AnnotationCommands(self),
@@ -200,6 +203,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.follow_ups_dock = self._dock("followUps", self.tr("Follow-ups"), self.follow_ups)
         self.problems_dock = self._dock("problemFiles", self.tr("Files that couldn't be read"), self.problems)
+        self.notes_dock = self._dock("notes", self.tr("Notes"), self.notes_panel)
+        self.tabifyDockWidget(self.follow_ups_dock, self.notes_dock)
         self.tabifyDockWidget(self.follow_ups_dock, self.problems_dock)
         self.library.setMinimumWidth(180)
         self.source.setMinimumWidth(320)
@@ -212,6 +217,11 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         dock.hide()
         return dock
+
+    def _make_notes_panel(self, parent: QWidget) -> NotesPanel:
+        panel = NotesPanel(self.session, parent)
+        panel.opened.connect(self.open_item)
+        return panel
 
     def _build_menus(self) -> None:
         bar = self.menuBar()
@@ -278,6 +288,7 @@ class MainWindow(QMainWindow):
         )
         self.follow_ups_dock.visibilityChanged.connect(self.refresh_checks)
         self.problems_dock.visibilityChanged.connect(self.refresh_checks)
+        self.notes_dock.visibilityChanged.connect(self.refresh_checks)
         self.findings_window.moved.connect(self.refresh_checks)
         self.theme.changed.connect(self._restyle)
 
@@ -303,7 +314,11 @@ class MainWindow(QMainWindow):
 
     def open_place(self, report_id: int, finding_id: int) -> None:
         """Show a finding of any report on the bench."""
-        self.session.open_report(report_id, Item(Table.FINDING, finding_id))
+        self.open_item(report_id, Item(Table.FINDING, finding_id))
+
+    def open_item(self, report_id: int, item: Item) -> None:
+        """Show a finding, a section or any other item of any report on the bench."""
+        self.session.open_report(report_id, item)
         self.show_page(self.bench)
         self.tree.setFocus()
 

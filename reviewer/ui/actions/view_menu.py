@@ -17,6 +17,15 @@ SPECS: Final[tuple[Spec, ...]] = (
         checkable=True,
     ),
     Spec(
+        "notes",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "&Notes of all reports"),
+        ("Ctrl+Shift+N",),
+        "note",
+        "store",
+        checkable=True,
+    ),
+    Spec(
         "library",
         "view",
         QT_TRANSLATE_NOOP("Actions", "&Library"),
