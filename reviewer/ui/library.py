@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QLabel,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -30,8 +29,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.store.rows import Change, ReportRow
+from reviewer.store.rows import Change, ReportRow, ReportState
 from reviewer.ui import words
+from reviewer.ui.library_filter import LibraryFilter, LibraryFilterBar
 from reviewer.ui.session import Session
 from reviewer.ui.theme import Theme, pixmap
 
@@ -52,12 +52,12 @@ class LibraryModel(QAbstractListModel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._words = ""
+        self._filter = LibraryFilter()
         self._rows: list[Group | ReportRow] = []
 
-    def set_words(self, text: str) -> None:
-        """Show the reports whose authority, type, dates or file name hold all these words."""
-        self._words = text
+    def set_filter(self, library_filter: LibraryFilter) -> None:
+        """Show other reports."""
+        self._filter = library_filter
         self.read()
 
     def read(self) -> None:
@@ -66,7 +66,7 @@ class LibraryModel(QAbstractListModel):
         self._rows = []
         last = None
         for report in sorted(self._session.reports, key=_order):
-            if not _matches(report, self._words):
+            if not self._filter.passes(report):
                 continue
             authority = report.authority or words.tr("Authority not known")
             if authority != last:
@@ -112,17 +112,18 @@ class LibraryModel(QAbstractListModel):
         if isinstance(row, ReportRow) and role == ID_ROLE:
             return row.id
         if isinstance(row, ReportRow) and role == Qt.ItemDataRole.ToolTipRole:
-            return row.source_name
+            return "\n".join((row.source_name, words.report_state(row.state), *row.tags))
         return None
 
 
 def progress_text(report: ReportRow) -> str:
-    """How far the review has come: 'new', '39%', '✓' when all is decided."""
-    if report.findings and report.decided >= report.findings:
+    """How far the review has come: 'new', '39%', '✓' when it is reviewed."""
+    if report.state is ReportState.REVIEWED:
         return "✓"
-    if report.decided == 0:
+    if report.state is ReportState.NOT_STARTED or not report.findings:
         return words.tr("new")
-    return f"{max(1, min(99, round(100 * report.decided / report.findings)))}%"
+    share = round(100 * report.decided / report.findings)
+    return f"{100 if report.decided >= report.findings else max(1, min(99, share))}%"
 
 
 def spoken(report: ReportRow) -> str:
@@ -131,8 +132,12 @@ def spoken(report: ReportRow) -> str:
         words.report_title(report),
         words.document_type(report.document_type),
         words.report_days(report),
+        words.report_state(report.state),
         words.tr("{decided} of {of} decided").format(decided=report.decided, of=report.findings),
     ]
+    if report.starred:
+        parts.append(words.tr("starred"))
+    parts += report.tags
     if report.follow_ups:
         parts.append(words.tr("{count} follow-ups").format(count=report.follow_ups))
     if report.overdue:
@@ -153,18 +158,9 @@ def _order(report: ReportRow) -> tuple[bool, str, tuple[int, ...], str]:
     )
 
 
-def _matches(report: ReportRow, text: str) -> bool:
-    held = " ".join(
-        (
-            report.authority or "",
-            words.document_type(report.document_type),
-            words.short_type(report.document_type),
-            words.report_days(report),
-            report.source_name,
-            report.lead_inspector or "",
-        )
-    ).casefold()
-    return all(word in held for word in text.casefold().split())
+def _has_bar(report: ReportRow) -> bool:
+    """Whether the row shows how much is decided as a bar: some is, and the report is not done."""
+    return report.decided > 0 and report.state is not ReportState.REVIEWED
 
 
 class LibraryDelegate(QStyledItemDelegate):
@@ -180,8 +176,7 @@ class LibraryDelegate(QStyledItemDelegate):
         height = self._view.fontMetrics().height()
         row = self._model.row_at(index)
         if isinstance(row, ReportRow):
-            begun = 0 < row.decided < row.findings
-            return QSize(100, height * 2 + (32 if begun else 22))
+            return QSize(100, height * 2 + (32 if _has_bar(row) else 22))
         return QSize(100, height + 20)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -216,15 +211,14 @@ class LibraryDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(c.accent_tint if selected else c.hover))
             painter.drawRoundedRect(card, 6, 6)
         inner = card.adjusted(8, 7, -8, -7)
-        done = bool(row.findings) and row.decided >= row.findings
-        right = self._paint_state(painter, inner, row, done, selected)
+        right = self._paint_state(painter, inner, row, selected)
         bold = self._theme.font(bold=True)
         self._line(painter, inner, 0, words.document_type(row.document_type), bold, c.text, right)
         right = self._paint_counts(painter, inner, row)
         facts = [words.report_days(row), words.short_type(row.document_type)]
         small = self._theme.font(0.92)
         self._line(painter, inner, 1, " · ".join(fact for fact in facts if fact), small, c.muted, right)
-        if row.decided and not done:
+        if _has_bar(row):
             bar = QRectF(inner.left(), card.bottom() - 7, inner.width(), 3)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.line))
@@ -233,23 +227,33 @@ class LibraryDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(c.accent))
             painter.drawRoundedRect(bar, 1.5, 1.5)
 
-    def _paint_state(
-        self, painter: QPainter, inner: QRectF, row: ReportRow, done: bool, selected: bool
-    ) -> float:
+    def _paint_state(self, painter: QPainter, inner: QRectF, row: ReportRow, selected: bool) -> float:
+        """The state and the star at the right of the first line; returns where they begin."""
         c = self._theme.colours
-        ratio = painter.device().devicePixelRatioF()
-        if done:
-            drawing = pixmap("accept", c.positive, 16, ratio)
-            painter.drawPixmap(QPointF(inner.right() - 15, inner.top()), drawing)
-            return inner.right() - 20
-        begun = row.decided > 0
-        font = self._theme.font(bold=begun)
-        text = progress_text(row)
-        width = QFontMetrics(font).horizontalAdvance(text)
-        painter.setFont(font)
-        painter.setPen(QColor(c.accent if selected and begun else c.text if begun else c.muted))
-        painter.drawText(QPointF(inner.right() - width, inner.top() + QFontMetrics(font).ascent()), text)
-        return inner.right() - width - 6
+        drawn = {
+            ReportState.REVIEWED: ("accept", c.positive),
+            ReportState.SECOND_LOOK: ("eye", c.mixed),
+        }.get(row.state)
+        right = inner.right()
+        if drawn is not None:
+            right = self._drawing(painter, right, inner.top(), *drawn)
+        else:
+            begun = row.state is not ReportState.NOT_STARTED
+            font = self._theme.font(bold=begun)
+            text = progress_text(row)
+            right -= QFontMetrics(font).horizontalAdvance(text)
+            painter.setFont(font)
+            painter.setPen(QColor(c.accent if selected and begun else c.text if begun else c.muted))
+            painter.drawText(QPointF(right, inner.top() + QFontMetrics(font).ascent()), text)
+            right -= 6
+        if row.starred:
+            right = self._drawing(painter, right, inner.top(), "star", c.mixed)
+        return right
+
+    def _drawing(self, painter: QPainter, right: float, top: float, name: str, colour: str) -> float:
+        drawing = pixmap(name, colour, 16, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(right - 15, top), drawing)
+        return right - 20
 
     def _paint_counts(self, painter: QPainter, inner: QRectF, row: ReportRow) -> float:
         """Follow-ups and warnings at the right of the second line; returns where they begin."""
@@ -317,10 +321,8 @@ class Library(QWidget):
         self._following = False
         self.setObjectName("libraryPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.field = QLineEdit(self)
-        self.field.setPlaceholderText(self.tr("Find a report"))
-        self.field.setAccessibleName(self.tr("Filter the library"))
-        self.field.setClearButtonEnabled(True)
+        self.filter_bar = LibraryFilterBar(session, theme, self)
+        self.field = self.filter_bar.field
         self.view = LibraryView(self)
         self.view.setAccessibleName(self.tr("Library"))
         self.view.setFrameShape(QFrame.Shape.NoFrame)
@@ -338,21 +340,18 @@ class Library(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(2)
-        field = QVBoxLayout()
-        field.setContentsMargins(10, 0, 10, 4)
-        field.addWidget(self.field)
-        layout.addLayout(field)
+        layout.addWidget(self.filter_bar)
         layout.addWidget(self.empty)
         layout.addWidget(self.view, 1)
-        self.field.textChanged.connect(self._filter)
+        self.filter_bar.changed.connect(self._filter)
         self.view.selectionModel().currentChanged.connect(self._choose)
         session.library_changed.connect(self._read)
         session.report_changed.connect(self._follow)
         session.changed.connect(self._change)
         theme.changed.connect(self.view.doItemsLayout)
 
-    def _filter(self, text: str) -> None:
-        self.library_model.set_words(text)
+    def _filter(self, library_filter: LibraryFilter) -> None:
+        self.library_model.set_filter(library_filter)
         self._follow()
         self._show_empty()
 
@@ -366,7 +365,9 @@ class Library(QWidget):
         self.empty.setVisible(none)
         self.view.setVisible(not none)
         self.empty.setText(
-            self.tr("No report holds these words.")
+            self.tr("No report is like that.")
+            if self.filter_bar.library_filter.narrows
+            else self.tr("No report holds these words.")
             if self._session.reports
             else self.tr("No reports yet. Import some, or drop files here.")
         )

@@ -62,6 +62,7 @@ from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.settings import Settings
 from reviewer.ui.source_commands import SourceCommands
 from reviewer.ui.source_panel import SourcePanel
+from reviewer.ui.state_commands import STATE_ACTIONS, StateCommands
 from reviewer.ui.status_bar import StatusBar
 from reviewer.ui.theme import Theme
 from reviewer.ui.toolbar import ToolBar
@@ -106,6 +107,15 @@ _TREE_MENU = (
     "note",
     "tag",
     "star",
+)
+_REPORT_MENU = (
+    *STATE_ACTIONS,
+    "",
+    "report_note",
+    "report_tag",
+    "report_star",
+    "",
+    "remove_report",
 )
 _KEYS_OF_BUTTONS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -153,6 +163,7 @@ class MainWindow(QMainWindow):
             self.safety,
             ExportCommands(self),
             self.search,
+            StateCommands(self),
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
@@ -161,6 +172,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.actions_by_name, theme, self)
         self.tool_bar.add_search(self.actions_by_name["search"])
         self.status = StatusBar(self.session, self.jobs, theme, self)
+        self.status.add_actions(self.actions_by_name)
         self._assemble()
         self._build_menus()
         self._connect()
@@ -282,6 +294,8 @@ class MainWindow(QMainWindow):
         self.source.view.selectionChanged.connect(self._enable)
         for view in (self.source.view, self.source.pages):
             view.menu_wanted.connect(partial(self._pop_up, _TEXT_MENU))
+        self.library.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.library.view.customContextMenuRequested.connect(self._pop_up_of_report)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(
             lambda at: self._pop_up(_TREE_MENU, self.tree.viewport().mapToGlobal(at))
@@ -291,6 +305,12 @@ class MainWindow(QMainWindow):
         self.notes_dock.visibilityChanged.connect(self.refresh_checks)
         self.findings_window.moved.connect(self.refresh_checks)
         self.theme.changed.connect(self._restyle)
+
+    def _pop_up_of_report(self, at: QPoint) -> None:
+        """What can be done with a report; where the pointer is on another one, that is opened first."""
+        view = self.library.view
+        if self.session.report is not None and view.indexAt(at) == view.currentIndex():
+            self._pop_up(_REPORT_MENU, view.viewport().mapToGlobal(at))
 
     def _pop_up(self, names: tuple[str, ...], at: QPoint) -> None:
         menu = QMenu(self)

@@ -288,9 +288,13 @@ class SourcePanel(QWidget):
             self._go_to_hit(at)
 
     def _go_to_hit(self, hit: Span) -> None:
-        self.view.show_offset(hit[0])
+        self.show_offset(hit[0])
+
+    def show_offset(self, offset: int) -> None:
+        """Bring a place of the text into sight, in each view that is shown."""
+        self.view.show_offset(offset)
         if self.pages.isVisible():
-            self.pages.show_offset(hit[0])
+            self.pages.show_offset(offset)
 
     # The header
 

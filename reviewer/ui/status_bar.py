@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStatusBar,
+    QToolButton,
+    QWidget,
+)
 
 from reviewer.store.rows import Decision
 from reviewer.ui import words
 from reviewer.ui.jobs import Jobs
 from reviewer.ui.session import Session
+from reviewer.ui.state_commands import STATE_ACTIONS
 from reviewer.ui.theme import Theme
 
 
@@ -25,6 +38,11 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setAccessibleName(self.tr("State of the review"))
         self.decided = _label(self)
+        self.state = QToolButton(self)
+        self.state.setObjectName("quiet")
+        self.state.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.state.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.state.setMenu(QMenu(self.state))
         self.due = _label(self)
         self.due.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.due.linkActivated.connect(lambda _link: self.follow_ups.emit())
@@ -51,8 +69,8 @@ class StatusBar(QStatusBar):
         left = QHBoxLayout(holder)
         left.setContentsMargins(8, 0, 0, 0)
         left.setSpacing(18)
-        for label in (self.decided, self.due, self.unclaimed, self.warnings):
-            left.addWidget(label)
+        for shown in (self.decided, self.state, self.due, self.unclaimed, self.warnings):
+            left.addWidget(shown)
         self.addWidget(holder)
         self.addPermanentWidget(self.job)
         self.addPermanentWidget(self.saved)
@@ -69,6 +87,11 @@ class StatusBar(QStatusBar):
         self._show()
         self._show_job()
 
+    def add_actions(self, table: Mapping[str, QAction]) -> None:
+        """Give the state its menu; ``table`` is the window's actions by name."""
+        for name in STATE_ACTIONS:
+            self.state.menu().addAction(table[name])
+
     def _show(self, *_ignored: object) -> None:
         c = self._theme.colours
         report = self._session.report
@@ -81,10 +104,20 @@ class StatusBar(QStatusBar):
                 one.decision for one in report.judgements
             ]
             count = decisions.count(Decision.REJECTED)
-            text = self.tr("<b>{decided} of {of}</b> decided").format(decided=row.decided, of=row.findings)
+            text = self.tr("<b>{decided} of {of}</b> decided · <b>{left}</b> left").format(
+                decided=row.decided, of=row.findings, left=row.findings - row.decided
+            )
             if count:
                 text += " · " + self.tr("{count} rejected").format(count=count)
             self.decided.setText(text)
+            state = words.report_state(row.state)
+            self.state.setText(f"{state[:1].upper()}{state[1:]} ▾")
+            self.state.setAccessibleName(self.tr("State of the report: {state}").format(state=state))
+            self.state.setToolTip(
+                self.tr("The state of the report, as it was set")
+                if row.state_set
+                else self.tr("The state of the report, as the work has it")
+            )
             share = words.percent(row.unclaimed_share)
             self.unclaimed.setText(self.tr("unclaimed text {share}").format(share=share))
             if row.warnings == 1:
@@ -94,6 +127,7 @@ class StatusBar(QStatusBar):
             self.warnings.setToolTip("\n".join(report.source.warnings))
         self._show_due(c.muted, c.negative)
         self._show_saved()
+        self.state.setVisible(report is not None)
         for label in (self.decided, self.due, self.unclaimed, self.warnings):
             label.setVisible(bool(label.text()))
 

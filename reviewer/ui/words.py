@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from reviewer.model import DocumentType, Polarity
-from reviewer.store.rows import CodeRole, Decision, FollowUpState, NoteRow, ReportRow
+from reviewer.store.rows import CodeRole, Decision, FollowUpState, NoteRow, ReportRow, ReportState
 from reviewer.ui import codes
 
 CONTEXT: Final = "Words"
@@ -52,6 +52,12 @@ FOLLOW_UP_STATES: Final[dict[str, str]] = {
     FollowUpState.OPEN: QT_TRANSLATE_NOOP("Words", "open"),
     FollowUpState.WAITING: QT_TRANSLATE_NOOP("Words", "waiting"),
     FollowUpState.DONE: QT_TRANSLATE_NOOP("Words", "done"),
+}
+REPORT_STATES: Final[dict[str, str]] = {
+    ReportState.NOT_STARTED: QT_TRANSLATE_NOOP("Words", "not started"),
+    ReportState.IN_PROGRESS: QT_TRANSLATE_NOOP("Words", "in progress"),
+    ReportState.REVIEWED: QT_TRANSLATE_NOOP("Words", "reviewed"),
+    ReportState.SECOND_LOOK: QT_TRANSLATE_NOOP("Words", "needs a second look"),
 }
 DOCUMENT_TYPES: Final[dict[str, str]] = {
     DocumentType.CRA_LETTER: QT_TRANSLATE_NOOP("Words", "Contact and referral"),
@@ -104,6 +110,11 @@ def decision(code: Decision) -> str:
 def follow_up_state(code: FollowUpState) -> str:
     """The follow-up's state in one word."""
     return QCoreApplication.translate(CONTEXT, FOLLOW_UP_STATES[code])
+
+
+def report_state(code: ReportState) -> str:
+    """How far the review of a report is."""
+    return QCoreApplication.translate(CONTEXT, REPORT_STATES[code])
 
 
 def document_type(code: str) -> str:

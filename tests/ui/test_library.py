@@ -93,5 +93,6 @@ def test_rows_speak(window: MainWindow, go: Go) -> None:
     model = window.library.library_model
     said = model.index_of(seven.report_id).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == (
-        "Northmere, Inspection, 9–13 Mar 2026, 0 of 17 decided, 1 follow-ups, 1 overdue, 1 warnings"
+        "Northmere, Inspection, 9–13 Mar 2026, not started, 0 of 17 decided, 1 follow-ups, 1 overdue,"
+        " 1 warnings"
     )

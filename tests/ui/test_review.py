@@ -328,11 +328,11 @@ def test_edits_survive_closing_and_so_does_undo(
 
 def test_the_status_bar_counts_and_says_when_it_was_saved(qtbot: QtBot, window: MainWindow, go: Go) -> None:
     status = window.status
-    assert status.decided.text() == "<b>0 of 17</b> decided"
+    assert status.decided.text() == "<b>0 of 17</b> decided · <b>17</b> left"
     go("5")
     press(qtbot, window, Qt.Key.Key_Return)
     press(qtbot, window, Qt.Key.Key_X)
-    assert status.decided.text().startswith("<b>1 of 16</b> decided")
+    assert status.decided.text().startswith("<b>1 of 16</b> decided · <b>15</b> left")
     assert status.decided.text().endswith("1 rejected")
     assert status.saved.text().startswith("saved ")
     assert "northmere.sqlite" in status.saved.text()
