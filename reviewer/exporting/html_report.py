@@ -7,23 +7,28 @@ standing notices are left out of the words. Rejected findings are not highlighte
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from reviewer import register
+from reviewer.analysis.gathering import names_of
+from reviewer.analysis.naming import Names
+from reviewer.analysis.timeline import Given, date_of, timeline
+from reviewer.exporting.choice import Choice
 from reviewer.exporting.dataset import Dataset, ReportData
+from reviewer.exporting.figures import timeline_section
 from reviewer.exporting.files import ExportError, Writing
-from reviewer.exporting.html_style import SCREEN
+from reviewer.exporting.html_parts import beginning, table, table_heads, text
 from reviewer.model import Spans
+from reviewer.pictures.shapes import Target
 
 if TYPE_CHECKING:
-    from reviewer.store import FindingRow, NoteRow
+    from reviewer.store import FindingRow, NoteRow, ReportRow
 
 TITLE: Final = "Findings of inspection reports"
 SIGNS: Final = {"positive": "+", "negative": "−", "mixed": "±", "neutral": "·"}
-_NO_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def write(dataset: Dataset, writing: Writing) -> None:
@@ -45,9 +50,7 @@ def page(dataset: Dataset) -> Iterator[str]:
     """The whole page, in parts."""
     rows = dataset.rows()
     title = TITLE if len(rows) != 1 else _name(rows[0].authority, rows[0].source_name)
-    yield '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{text(title)}</title>\n<style>\n{SCREEN}</style>\n</head>\n<body>\n"
+    yield beginning(title)
     yield f"<header>\n<h1>{text(title)}</h1>\n"
     if len(rows) > 1:
         yield '<nav aria-label="Reports">\n<ul>\n'
@@ -55,20 +58,49 @@ def page(dataset: Dataset) -> Iterator[str]:
             when = row.inspection_start or row.publication_date or "no date"
             label = f"{_name(row.authority, row.source_name)}, {when}"
             yield f'<li><a href="#report-{row.id}">{text(label)}</a></li>\n'
+        for number, name in enumerate(_with_several_reports(rows)):
+            yield f'<li><a href="#years-{number}">{text(name)} over the years</a></li>\n'
         yield "</ul>\n</nav>\n"
     yield '<p class="key">'
     yield " ".join(
         f'<span class="{polarity}"><b>{sign}</b> {polarity}</span>' for polarity, sign in SIGNS.items()
     )
     yield "</p>\n</header>\n<main>\n"
-    for report in dataset:
-        yield from _report(report)
+    several = _with_several_reports(rows)
+    for authority, reports in groupby(dataset, key=lambda report: report.row.authority):
+        given: list[Given] = []
+        for report in reports:
+            yield from _report(report)
+            if authority in several:
+                given.append(Given(report.row, report.judgements, report.findings))
+        if given:
+            names = names_of(report.store)
+            yield from _years(several.index(authority or ""), authority or "", given, names, dataset.choice)
     yield "</main>\n</body>\n</html>\n"
 
 
-def text(value: object) -> str:
-    """A value as the page's text; what HTML does not allow is a replacement character."""
-    return escape(_NO_XML.sub("\ufffd", str(value)), quote=True)
+def _with_several_reports(rows: Iterable[ReportRow]) -> list[str]:
+    """The authorities whose reports make a timeline, in the order in which they come."""
+    counts = Counter(row.authority for row in rows if row.authority and date_of(row))
+    return [name for name, count in counts.items() if count > 1]
+
+
+def _years(number: int, authority: str, given: list[Given], names: Names, choice: Choice) -> Iterator[str]:
+    """An authority's reports as a picture with its tables; a click goes to the words."""
+    kept = {row.id for one in given for row in one.findings if row.decision != "rejected"}
+
+    def link(target: Target) -> str | None:
+        finding = next((one for one in target.finding_ids if one in kept), None)
+        if finding is not None:
+            return f"#finding-{finding}"
+        return f"#report-{target.report_id}" if target.report_id is not None else None
+
+    found = timeline(register.resolve(authority).name, given)
+    remark = "Only chosen findings are counted." if choice.narrows_findings else ""
+    yield f'<section id="years-{number}" aria-label="Over the years">\n'
+    yield f"<h2>{text(authority)} over the years</h2>\n"
+    yield from timeline_section(found, names, link=link, remark=remark)
+    yield "</section>\n"
 
 
 def _report(report: ReportData) -> Iterator[str]:
@@ -106,7 +138,7 @@ def _judgements(report: ReportData) -> Iterator[str]:
     standing = [row for row in report.judgements if row.decision != "rejected"]
     if standing:
         rows = [(row.area, row.grade, str(row.page or ""), row.decision.value) for row in standing]
-        yield from _table("Judgements", ("Area", "Grade", "Page", "Decision"), rows)
+        yield from table("Judgements", ("Area", "Grade", "Page", "Decision"), rows)
 
 
 def _counts(report: ReportData) -> Iterator[str]:
@@ -118,7 +150,7 @@ def _counts(report: ReportData) -> Iterator[str]:
             for theme in themes
         ]
         heads = ("Theme", *(f"{sign} {name}" for name, sign in SIGNS.items()))
-        yield from _table("Findings by theme", heads, rows)
+        yield from table("Findings by theme", heads, rows)
 
 
 def _follow_ups(report: ReportData) -> Iterator[str]:
@@ -127,7 +159,7 @@ def _follow_ups(report: ReportData) -> Iterator[str]:
         return
     found.sort(key=lambda one: (one[1].state == "done", one[1].due is None, one[1].due or ""))
     yield "<table>\n<caption>Follow-ups</caption>\n"
-    yield _heads(("Due", "State", "Owner", "Why", "Finding"))
+    yield table_heads(("Due", "State", "Owner", "Why", "Finding"))
     for finding, row in found:
         cells = (row.due or "no date", row.state.value, row.owner or "nobody yet", row.reason)
         yield "<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in cells)
@@ -151,7 +183,7 @@ def _table_of_findings(report: ReportData) -> Iterator[str]:
     if not report.findings:
         return
     yield "<table>\n<caption>All findings</caption>\n"
-    yield _heads(("Number", "Finding", "Kind", "Polarity", "Theme", "Page", "Decision"))
+    yield table_heads(("Number", "Finding", "Kind", "Polarity", "Theme", "Page", "Decision"))
     for row in report.findings:
         cells = (
             report.label("kind", row.kind),
@@ -282,19 +314,6 @@ def _page_of(report: ReportData, offset: int) -> int | None:
 
 def _standing(report: ReportData) -> list[FindingRow]:
     return [row for row in report.findings if row.decision != "rejected"]
-
-
-def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    yield f"<table>\n<caption>{text(caption)}</caption>\n{_heads(heads)}"
-    for first, *others in rows:
-        yield f'<tr><th scope="row">{text(first)}</th>'
-        yield "".join(f"<td>{text(cell)}</td>" for cell in others) + "</tr>\n"
-    yield "</tbody>\n</table>\n"
-
-
-def _heads(names: Iterable[str]) -> str:
-    cells = "".join(f'<th scope="col">{text(name)}</th>' for name in names)
-    return f"<thead>\n<tr>{cells}</tr>\n</thead>\n<tbody>\n"
 
 
 def _note(note: NoteRow) -> str:

@@ -33,6 +33,8 @@ mark { color: inherit; padding: .05rem .1rem; }
 .number { color: var(--soft); } .between { color: var(--soft); margin: .3rem 0; }
 .page { color: var(--soft); font-size: .8rem; border-top: 1px dashed var(--line); margin: 1rem 0 .4rem; }
 small { color: var(--soft); }
+.picture { margin: 1rem 0; overflow-x: auto; } .picture svg { max-width: 100%; height: auto; }
+.picture a:focus rect, .picture a:hover rect { fill: var(--link); fill-opacity: .12; }
 @media (max-width: 45rem) { .finding { grid-template-columns: 1fr; gap: .3rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } article { break-before: page; }
   article:first-child { break-before: auto; } h2, h3, h4 { break-after: avoid; } tr, .finding {

@@ -53,9 +53,8 @@ class _Map:
         top = self._header()
         y = top
         for number, theme in enumerate(comparison.themes, start=1):
-            self._drawing.words(
-                em, y + _ROW * em / 2 + 0.35 * em, self._names.theme(theme), within=self._left - 1.8 * em
-            )
+            words, font = self._drawing.fitted(self._names.theme(theme), self._left - 1.6 * em)
+            self._drawing.words(em, y + _ROW * em / 2 + 0.35 * em, words, size=font.size)
             for column, group in enumerate(comparison.groups):
                 self._cell(number, column, y, theme, group)
             y += _ROW * em
@@ -78,8 +77,11 @@ class _Map:
 
     def _header(self) -> float:
         em, drawing, comparison = self._em, self._drawing, self._comparison
-        font = Font(0.95, bold=True)
         room = self._column - 0.8 * em
+        longest = [word for group in comparison.groups for word in group.label.split()]
+        fonts = [Font(size, bold=True) for size in (0.95, 0.88, 0.8)]
+        wide = {font: max((drawing.measure(word, font) for word in longest), default=0.0) for font in fonts}
+        font = next((one for one in fonts if wide[one] <= room), fonts[-1])
         labels = [drawing.wrapped(group.label, room, font, 3) for group in comparison.groups]
         lines = max(map(len, labels), default=1)
         facts = 0.9 * em + lines * 1.2 * em

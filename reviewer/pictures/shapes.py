@@ -6,7 +6,7 @@ shows it; ``name/40`` is that colour at 40% over what lies below.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -153,6 +153,14 @@ class Drawing:
         if shown:
             self.add(Words(x, y, shown, colour, font, anchor))
         return self.measure(shown, font)
+
+    def fitted(
+        self, text: str, width: float, *, bold: bool = False, sizes: Sequence[float] = (1.0, 0.93, 0.86)
+    ) -> tuple[str, Font]:
+        """A text in the first of the sizes in which it has room; in the last one shortened if need be."""
+        fonts = [Font(size, bold) for size in sizes]
+        font = next((one for one in fonts if self.measure(text, one) <= width), fonts[-1])
+        return self.elided(text, width, font), font
 
     def elided(self, text: str, width: float, font: Font) -> str:
         """As much of a text as there is room for, with an ellipsis where that is not all."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from reviewer.analysis import naming
 from reviewer.analysis.frameworks import Grade, Ladder
@@ -32,6 +32,13 @@ _TITLE: Final = 2.9
 _SMALL: Final = 0.86
 _LEAST_WIDTH: Final = 46.0
 
+Part = Literal["judgement", "theme", "figure"]
+PARTS: Final[tuple[Part, ...]] = ("judgement", "theme", "figure")
+TITLES: Final[dict[Part, str]] = {
+    "judgement": "Judgements",
+    "theme": "Concerns and strengths by theme",
+    "figure": "Figures that come again",
+}
 _LOOKS: Final[dict[Grade, tuple[str, str, str, bool]]] = {
     # Ground, edge, words, dashed edge. The name of the grade stands in it, too.
     Grade.OUTSTANDING: ("positive", "positive", "window", False),
@@ -71,9 +78,13 @@ def draw(
     width: float = 0.0,
     names: Names | None = None,
     shares: bool = False,
+    parts: Sequence[Part] = PARTS,
 ) -> Picture:
-    """The picture, at least ``width`` wide. With ``shares`` themes say percentages of the findings."""
-    return _Page(timeline, Drawing(em, measure), names or Names(), width, shares).picture()
+    """The picture, at least ``width`` wide, or some ``parts`` of it, each under the same heads.
+
+    With ``shares`` themes say percentages of the findings.
+    """
+    return _Page(timeline, Drawing(em, measure), names or Names(), width, shares).picture(parts)
 
 
 def describe(inspection: Inspection, names: Names) -> str:
@@ -100,13 +111,17 @@ class _Page:
         self._row = 0
         self._y = 0.0
 
-    def picture(self) -> Picture:
+    def picture(self, parts: Sequence[Part]) -> Picture:
         timeline, em = self._timeline, self._em
         self._header()
         top = self._y
-        for section in (self._lanes, self._themes, self._series, self._notes):
-            section()
+        drawn = {"judgement": self._lanes, "theme": self._themes, "figure": self._series}
+        for part in parts:
+            drawn[part]()
+        self._notes()
         title = f"{timeline.authority} over the years"
+        if len(parts) == 1:
+            title += f": {TITLES[parts[0]].lower()}"
         return Picture(
             width=self._width,
             height=self._y + em,
@@ -141,7 +156,8 @@ class _Page:
         y += 1.3 * em
         family = self._names.family(one.report.document_type)
         shift = 0.55 * em if one.is_visit else 0.0
-        wide = drawing.words(x + shift, y, family, "muted", anchor="middle", within=room - 2 * shift)
+        shown, font = drawing.fitted(family, room - 2 * shift)
+        wide = drawing.words(x + shift, y, shown, "muted", size=font.size, anchor="middle")
         if one.is_visit:
             mark = x + shift - wide / 2 - 0.65 * em
             drawing.add(Dot(mark, y - 0.33 * em, 0.36 * em, "window", "neutral", diamond=True))
@@ -169,8 +185,12 @@ class _Page:
         self._y += _TITLE * self._em
 
     def _label(self, words: str, height: float, *, lines: int = 2, size: float = 1.0) -> None:
-        em, room = self._em, self._grid.left - 1.8 * self._em
-        wrapped = self._drawing.wrapped(words, room, Font(size), lines)
+        em, room = self._em, self._grid.left - 1.6 * self._em
+        if lines == 1:
+            shown, font = self._drawing.fitted(words, room)
+            wrapped, size = [shown], font.size
+        else:
+            wrapped = self._drawing.wrapped(words, room, Font(size), lines)
         step = 1.25 * em * size
         y = self._y + (height - step * len(wrapped)) / 2 + 0.95 * em * size
         for line in wrapped:
@@ -204,7 +224,7 @@ class _Page:
         lanes = self._timeline.lanes
         if not lanes:
             return
-        self._section("Judgements")
+        self._section(TITLES["judgement"])
         top = self._y
         apart = next((i for i, lane in enumerate(lanes) if lane.apart), len(lanes))
         height = (len(lanes) * _LANE + (2.0 if 0 < apart < len(lanes) else 0)) * self._em
@@ -282,11 +302,9 @@ class _Page:
         fill, stroke, colour, dashed = _LOOKS[judged.grade]
         level = judged.rung
         y = self._rung_y(level) if level is not None else self._y + _LANE * em / 2
-        room = self._grid.column - 2.0 * em
         whole = judged.words + (_NARROWER if judged.scope else "")
-        sizes = [Font(size, bold=True) for size in (0.92, 0.86, 0.8)]
-        font = next((one for one in sizes if self._drawing.measure(whole, one) <= room), sizes[-1])
-        words = self._drawing.elided(whole, room, font)
+        room = self._grid.column - 1.6 * em
+        words, font = self._drawing.fitted(whole, room, bold=True, sizes=(0.92, 0.86, 0.78))
         wide = self._drawing.measure(words, font) + 1.2 * em
         box = Box(x - wide / 2, y - _PILL * em / 2, wide, _PILL * em, fill, stroke, 0.45 * em, dashed)
         # What is under a pill that is not filled whole must not show through it.
@@ -323,7 +341,7 @@ class _Page:
         if not timeline.themes:
             return
         self._y += 0.6 * self._em
-        self._section("Concerns and strengths by theme", self._legend)
+        self._section(TITLES["theme"], self._legend)
         most = max((self._amount(one, len(ids)) for one, ids in self._all_counts()), default=0.0) or 1.0
         for theme in timeline.themes:
             self._label(self._names.theme(theme), _THEME * self._em, lines=1)
@@ -386,7 +404,7 @@ class _Page:
         if not self._timeline.series:
             return
         self._y += 0.6 * self._em
-        self._section("Figures that come again", self._series_legend)
+        self._section(TITLES["figure"], self._series_legend)
         for one in self._timeline.series:
             self._one_series(one)
 

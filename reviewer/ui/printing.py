@@ -6,8 +6,17 @@ import os
 import re
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUuid
-from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl, QUuid
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
 
 # The toolkit's rich text knows HTML 4 and a little CSS: no grid, no variables, no <mark>.
 _STYLE: Final = """
@@ -27,6 +36,11 @@ _ASIDE: Final = re.compile(
     re.DOTALL,
 )
 _DOTS_PER_INCH: Final = 96
+_PRINTED_WIDTH: Final = 640
+_PRINTED_HEIGHT: Final = 900
+"""Pixels between the margins of an A4 page."""
+_FINER: Final = 2
+"""Drawings have so many pixels for one of the page."""
 
 
 def to_pdf(page: str) -> bytes:
@@ -55,11 +69,36 @@ def to_pdf(page: str) -> bytes:
     font.setPointSizeF(9)
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(_STYLE)
+    page, drawings = _drawings(page)
+    for name, drawing in drawings.items():
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), drawing)
     document.setHtml(_simpler(page))
     document.setDocumentMargin(0)
     document.print_(writer)
     buffer.close()
     return _undated(bytes(content.data()))
+
+
+def _drawings(page: str) -> tuple[str, dict[str, QImage]]:
+    """The page with its inline drawings as images, for the toolkit's rich text knows no SVG; and these."""
+    found: dict[str, QImage] = {}
+
+    def as_image(match: re.Match[str]) -> str:
+        from PySide6.QtSvg import QSvgRenderer
+
+        renderer = QSvgRenderer(QByteArray(match[0].encode()))
+        size = renderer.defaultSize()
+        drawing = QImage(size * _FINER, QImage.Format.Format_RGB32)
+        drawing.fill(QColor("white"))
+        painter = QPainter(drawing)
+        renderer.render(painter)
+        painter.end()
+        name = f"drawing:{len(found)}"
+        found[name] = drawing
+        share = min(1.0, _PRINTED_WIDTH / size.width(), _PRINTED_HEIGHT / size.height())
+        return f'<img src="{name}" width="{round(size.width() * share)}">'
+
+    return re.sub(r"<svg .*?</svg>", as_image, page, flags=re.DOTALL), found
 
 
 def _title(page: str) -> str:
