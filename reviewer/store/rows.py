@@ -43,6 +43,16 @@ class ReportState(StrEnum):
     SECOND_LOOK = "second_look"
 
 
+class Relation(StrEnum):
+    """What a later finding says of an earlier concern."""
+
+    RECURS = "recurs"
+    ADDRESSED = "addressed"
+    WORSENED = "worsened"
+    IMPROVED_BUT_PERSISTS = "improved_but_persists"
+    NOT_SAME = "not_same"
+
+
 class CodeRole(StrEnum):
     """What a code of the codebook says of a finding."""
 
