@@ -34,6 +34,7 @@ score: setup
 bench: setup
 	@.venv/bin/python -m tests.benchmarks.extraction
 	@.venv/bin/python -m tests.benchmarks.window
+	@.venv/bin/python -m tests.benchmarks.recurrences
 
 torture: setup
 	@.venv/bin/python -m tests.torture

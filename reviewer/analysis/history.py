@@ -83,8 +83,9 @@ def authorities(reports: Iterable[Report]) -> list[Authority]:
 
 
 def name_of(authority: str | None) -> str:
-    """The register's name of an authority, or the name as it is, '' where there is none."""
-    return register.resolve(authority).name
+    """The register's name of an authority, or what is its own of the name, '' where there is none."""
+    resolved = register.resolve(authority)
+    return resolved.name if resolved.known else register.plain_name(resolved.name)
 
 
 def predecessors(name: str) -> tuple[str, ...]:

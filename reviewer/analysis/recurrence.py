@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nlargest
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
-from reviewer.analysis.terms import Term, dot, profile, terms, unit
+from reviewer.analysis.terms import Term, dot, heading_points, profile, terms_of, theme_points, unit
 from reviewer.extraction.codebook import Codebook
+from reviewer.extraction.phrases import words
 from reviewer.model import Kind, Polarity, Statement
 from reviewer.store.rows import Relation
 
@@ -30,6 +33,11 @@ CONCERNS: Final = frozenset(
 MOST: Final = 10
 """Candidates kept of each finding."""
 
+_SAID: Final = re.compile(
+    r"\b(?:since|at|in|from|during|by|following)\s(?:\w+\s){0,2}?(?:last|previous|earlier|most recent|\d{4})"
+    r"\s(?:\w+\s){0,3}?(?:inspection|visit)s?\b|\b(?:inspection|visit) in (?:\w+ )?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _CRITICAL: Final = (Polarity.NEGATIVE, Polarity.MIXED)
 
 
@@ -120,19 +128,41 @@ class Suggestion:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A statement with what it is compared by. ``weight`` is what it counts."""
+class _Said(NamedTuple):
+    """What a statement says: its terms, and what speaks for which theme."""
 
-    subject: Subject
+    terms: tuple[Term, ...]
+    points: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A statement with what it is compared by."""
+
     text: str
     critical: bool
-    weight: float
     vector: Mapping[str, float]
     themes: Mapping[str, float]
 
 
-_Pair = tuple[float, _Part, _Part]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Finding:
+    """A finding with what it is compared by. ``vector`` is that of its words as a whole."""
+
+    subject: Subject
+    parts: tuple[_Part, ...]
+    vector: Mapping[str, float]
+    themes: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """The two statements of two findings that are most alike."""
+
+    score: float
+    later: _Part
+    earlier: _Part
+    finding: _Finding
 
 
 class History:
@@ -146,68 +176,80 @@ class History:
         self._subjects = {
             one.id: one for one in subjects if one.kind != Kind.CONTEXT and one.polarity != Polarity.NEUTRAL
         }
+        self._prints: dict[_Part, dict[str, str]] = {}
+        self._headings: dict[str, dict[str, float]] = {}
+        self._relations: dict[_Part, Relation] = {}
 
     def suggestion(self, later: int) -> Suggestion | None:
         """What the finding may be about; None for one that neither finds fault nor praises, or is unknown."""
-        subject = self._subjects.get(later)
-        if subject is None:
+        if later not in self._subjects:
             return None
-        ranked = self._ranked(subject)
-        candidates = tuple(self._candidate(subject, *pair) for pair in ranked)
-        return Suggestion(later, candidates, self._is_strong(subject, candidates))
+        subject = self._subjects[later]
+        candidates = tuple(self._candidate(subject, pair) for pair in self._ranked(self._findings[later]))
+        return Suggestion(later, candidates, self._is_strong(candidates))
 
     def suggestions(self) -> list[Suggestion]:
         """Those of all findings, in the order in which they were given; without those that have none."""
         found = (self.suggestion(one) for one in self._subjects)
         return [one for one in found if one is not None and one.candidates]
 
-    def _ranked(self, later: Subject) -> list[_Pair]:
+    def _ranked(self, later: _Finding) -> list[_Pair]:
         """The best pair of statements with each earlier finding, the best of all first."""
-        best: dict[int, _Pair] = {}
-        for part in self._later_parts(later):
-            for place, value in self._alike(part.vector).items():
-                earlier = self._concerns[place]
-                if not is_before(earlier.subject, later):
-                    continue
-                score = value * self._weights.words
-                score += self._weights.statement_theme * dot(part.themes, earlier.themes)
-                score *= part.weight * earlier.weight
-                known = best.get(earlier.subject.id)
-                if known is None or score > known[0]:
-                    best[earlier.subject.id] = (score, part, earlier)
-        ranked = [
-            (self._with_finding(score, later, earlier.subject), part, earlier)
-            for score, part, earlier in best.values()
-        ]
-        ranked.sort(key=lambda pair: (-pair[0], pair[2].subject.id))
-        return list(islice(_once(ranked), MOST))
+        pairs = [self._best_pair(later, earlier) for earlier in self._likely(later)]
+        pairs.sort(key=lambda pair: (-pair.score, pair.finding.subject.id))
+        return list(islice(_once(pairs), MOST))
 
-    def _with_finding(self, score: float, later: Subject, earlier: Subject) -> float:
-        weights = self._weights
-        score += weights.finding_theme * dot(self._themes[later.id], self._themes[earlier.id])
-        if later.board != earlier.board:
-            score -= weights.board
-        return score / (weights.words + weights.statement_theme + weights.finding_theme)
-
-    def _alike(self, vector: Mapping[str, float]) -> dict[int, float]:
-        """How like each concern is, by its place; those that share nothing are left out."""
+    def _likely(self, later: _Finding) -> list[_Finding]:
+        """The earlier concerns whose words as a whole are most like: worth a closer look."""
         found: defaultdict[int, float] = defaultdict(float)
-        for term, value in vector.items():
+        end = bisect_left(self._concerns, later.subject.date, key=lambda one: one.subject.date)
+        for term, value in later.vector.items():
             for place, other in self._postings.get(term, ()):
+                if place >= end:
+                    break
                 found[place] += value * other
-        return found
+        places = nlargest(_CLOSER, found, key=lambda place: (found[place], -place))
+        likely = (self._concerns[place] for place in places)
+        return [one for one in likely if is_before(one.subject, later.subject)]
 
-    def _candidate(self, later: Subject, score: float, part: _Part, earlier: _Part) -> Candidate:
+    def _best_pair(self, later: _Finding, earlier: _Finding) -> _Pair:
+        weights = self._weights
+        best = (-1.0, later.parts[0], earlier.parts[0])
+        finds_fault = later.subject.is_concern
+        praised = 1.0 if earlier.subject.is_concern else weights.praised
+        for theirs in earlier.parts:
+            if not theirs.critical:
+                continue
+            for ours in later.parts:
+                factor = praised * (weights.light if finds_fault and not ours.critical else 1.0)
+                words_alike = weights.words * dot(ours.vector, theirs.vector)
+                if (words_alike + weights.statement_theme) * factor <= best[0]:
+                    continue
+                score = words_alike + weights.statement_theme * dot(ours.themes, theirs.themes)
+                if score * factor > best[0]:
+                    best = (score * factor, ours, theirs)
+        score = best[0] + weights.finding_theme * dot(later.themes, earlier.themes)
+        if later.subject.board != earlier.subject.board:
+            score -= weights.board
+        whole = weights.words + weights.statement_theme + weights.finding_theme
+        return _Pair(score / whole, best[1], best[2], earlier)
+
+    def _candidate(self, later: Subject, pair: _Pair) -> Candidate:
         return Candidate(
-            earlier.subject.id,
-            round(score, 3),
-            relation(later, part.text, critical=part.critical),
-            self._why(later, part, earlier),
-            part.text,
-            earlier.text,
+            pair.finding.subject.id,
+            round(pair.score, 3),
+            self._relation(later, pair.later),
+            self._why(later, pair),
+            pair.later.text,
+            pair.earlier.text,
         )
 
-    def _is_strong(self, later: Subject, candidates: tuple[Candidate, ...]) -> bool:
+    def _relation(self, later: Subject, part: _Part) -> Relation:
+        if part not in self._relations:
+            self._relations[part] = relation(later, part.text, critical=part.critical)
+        return self._relations[part]
+
+    def _is_strong(self, candidates: tuple[Candidate, ...]) -> bool:
         if not candidates:
             return False
         addressed = candidates[0].relation is Relation.ADDRESSED
@@ -216,112 +258,137 @@ class History:
             least -= self._weights.said
         return candidates[0].score >= least
 
-    def _why(self, later: Subject, part: _Part, earlier: _Part) -> Why:
-        shared = sorted(
-            part.vector.keys() & earlier.vector.keys(),
-            key=lambda term: (-part.vector[term] * earlier.vector[term], term),
-        )
-        ours, theirs = self._printed(part), self._printed(earlier)
-        shown = [(ours[term], theirs[term]) for term in shared if term in ours and term in theirs]
-        theme = later.theme if later.theme == earlier.subject.theme else None
-        return Why(tuple(shown[:_MOST_WORDS]), theme, later.repeats or later.addresses, frozenset(shared))
+    def _why(self, later: Subject, pair: _Pair) -> Why:
+        ours, theirs = pair.later.vector, pair.earlier.vector
+        shared = sorted(ours.keys() & theirs.keys(), key=lambda term: (-ours[term] * theirs[term], term))
+        earlier = pair.finding.subject
+        printed = self._printed(later, pair.later), self._printed(earlier, pair.earlier)
+        shown = [(printed[0][term], printed[1][term]) for term in shared[:_MOST_WORDS]]
+        said = later.repeats or later.addresses or _SAID.search(pair.later.text) is not None
+        theme = later.theme if later.theme == earlier.theme else None
+        return Why(tuple(shown), theme, said, frozenset(shared))
 
-    def _printed(self, part: _Part) -> dict[str, str]:
+    def _printed(self, subject: Subject, part: _Part) -> dict[str, str]:
         """How the statement, or else the finding around it, prints its terms."""
-        found: dict[str, str] = {}
-        for text in (part.text, part.subject.text):
-            for term in self._terms(text):
-                found.setdefault(term.key, text[term.start : term.end].lower())
+        found = self._prints.get(part)
+        if found is None:
+            found = self._prints[part] = {}
+            statements, language = _statements(subject), self._language[subject.id]
+            spoken = sorted(zip(statements, language, strict=True), key=lambda one: one[0].text != part.text)
+            for statement, said in spoken:
+                for term in said.terms:
+                    found.setdefault(term.key, statement.text[term.start : term.end].lower())
         return found
 
     # What is made once
 
-    def _terms(self, text: str) -> tuple[Term, ...]:
-        return terms(text, synonyms=self._weights.synonyms)
+    @cached_property
+    def _language(self) -> dict[int, list[_Said]]:
+        """What each statement of each finding says, read once."""
+        return {
+            key: [
+                _Said(terms_of(heard, synonyms=self._weights.synonyms), theme_points(heard, self._codebook))
+                for heard in (words(one.text) for one in _statements(subject))
+            ]
+            for key, subject in self._subjects.items()
+        }
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
         """What a term says: the less, the more statements have it."""
         counts: Counter[str] = Counter()
         total = 0
-        for subject in self._subjects.values():
-            for statement in _statements(subject):
-                total += 1
-                counts.update({term.key for term in self._terms(statement.text)})
+        for statements in self._language.values():
+            total += len(statements)
+            for said in statements:
+                counts.update({term.key for term in said.terms})
         return {term: math.log(1 + (total - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
 
     @cached_property
-    def _themes(self) -> dict[int, dict[str, float]]:
-        return {
-            subject.id: profile(subject.text, subject.heading, self._codebook)
-            for subject in self._subjects.values()
-        }
+    def _findings(self) -> dict[int, _Finding]:
+        return {key: self._finding(subject) for key, subject in self._subjects.items()}
 
     @cached_property
-    def _concerns(self) -> list[_Part]:
-        """All statements that find fault."""
-        return [
-            part
-            for subject in self._subjects.values()
-            for part in self._parts(subject)
-            if part.critical and part.weight
-        ]
+    def _concerns(self) -> list[_Finding]:
+        """The findings in which anything finds fault, in the order of their dates."""
+        found = [one for one in self._findings.values() if any(part.critical for part in one.parts)]
+        return sorted(found, key=lambda one: one.subject.date)
 
     @cached_property
     def _postings(self) -> dict[str, list[tuple[int, float]]]:
-        """For each term the concerns, by their place, that have it."""
+        """For each term that tells findings apart the concerns, by their place, that have it."""
         found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for place, part in enumerate(self._concerns):
-            for term, value in part.vector.items():
+        for place, one in enumerate(self._concerns):
+            for term, value in one.vector.items():
                 found[term].append((place, value))
-        return dict(found)
+        most = max(_FEW, len(self._concerns) * _COMMON)
+        return {term: places for term, places in found.items() if len(places) <= most}
 
-    def _later_parts(self, subject: Subject) -> list[_Part]:
-        parts = self._parts(subject)
-        if not subject.is_concern:
-            return [_weighed(part, 1.0) for part in parts]
-        return [part if part.critical else _weighed(part, self._weights.light) for part in parts]
-
-    def _parts(self, subject: Subject) -> list[_Part]:
-        whole = self._vector(subject.text)
-        statements = _statements(subject)
+    def _finding(self, subject: Subject) -> _Finding:
+        statements, language = _statements(subject), self._language[subject.id]
+        counts = [Counter(term.key for term in said.terms) for said in language]
+        points = [said.points for said in language]
+        whole = self._vector(sum(counts, Counter()))
         listed = subject.kind in CONCERNS
         criticism = any(one.polarity in _CRITICAL for one in statements)
         parts = []
-        for one in statements:
+        for one, said, about in zip(statements, counts, points, strict=True):
             # A finding that criticises as a whole does so where its statements don't say.
             critical = listed or one.polarity in _CRITICAL or (subject.is_concern and not criticism)
-            vector: defaultdict[str, float] = defaultdict(float, self._vector(one.text))
+            vector = defaultdict(float, self._vector(said))
             for term, value in whole.items():
                 vector[term] += self._weights.whole * value
-            weight = 1.0 if subject.is_concern else self._weights.praised
-            themes = profile(one.text, None, self._codebook)
-            parts.append(_Part(subject, one.text, critical, weight, unit(vector), themes))
-        return parts
+            parts.append(_Part(one.text, critical, unit(vector), profile(about)))
+        if subject.heading:
+            points.append(self._heading(subject.heading))
+        return _Finding(subject, tuple(parts), whole, profile(_sum(points)))
 
-    def _vector(self, text: str) -> dict[str, float]:
-        counts = Counter(term.key for term in self._terms(text))
+    def _heading(self, heading: str) -> dict[str, float]:
+        if heading not in self._headings:
+            said = heading_points(heading, self._codebook)
+            self._headings[heading] = {theme: value * _HEADING for theme, value in said.items()}
+        return self._headings[heading]
+
+    def _vector(self, counts: Mapping[str, int]) -> dict[str, float]:
         rarity = self._rarity
-        return unit({term: (1 + math.log(count)) * rarity.get(term, 0.0) for term, count in counts.items()})
+        return unit({term: (1 + math.log(count)) * rarity[term] for term, count in counts.items()})
 
 
 _MOST_WORDS: Final = 6
+
+_CLOSER: Final = 20
+"""Earlier concerns that are compared statement by statement."""
+
+_COMMON: Final = 0.25
+_FEW: Final = 30
+"""A term in more than this share of the concerns, and in more than a few, does not help to find those."""
+
+_LEAST: Final = 0.1
+"""A candidate with a lower score is none."""
+
+_HEADING: Final = 0.5
+"""How much a heading says of what stands under it."""
 
 
 def _statements(subject: Subject) -> tuple[Statement, ...]:
     return subject.statements or (Statement(subject.text, (), subject.polarity),)
 
 
-def _weighed(part: _Part, weight: float) -> _Part:
-    return _Part(part.subject, part.text, part.critical, weight, part.vector, part.themes)
+def _sum(vectors: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    total: defaultdict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for key, value in vector.items():
+            total[key] += value
+    return total
 
 
 def _once(ranked: Iterable[_Pair]) -> Iterator[_Pair]:
-    """Without what is worth nothing, and without the same words in another file of the same inspection."""
+    """Without what is hardly alike, and without the same words in another file of the same inspection."""
     seen: set[tuple[str, str]] = set()
     for pair in ranked:
-        key = (pair[2].subject.date, "".join(pair[2].subject.text.split()))
-        if pair[0] > 0 and key not in seen:
+        earlier = pair.finding.subject
+        key = (earlier.date, "".join(earlier.text.split()))
+        if pair.score >= _LEAST and key not in seen:
             seen.add(key)
             yield pair
 
@@ -335,7 +402,7 @@ def is_before(earlier: Subject, later: Subject) -> bool:
 # What became of it
 
 _BETTER: Final = re.compile(
-    r"\b(?:improv(?:ed|ing|ement|ements)|progress(?:ed)?|better|strengthen(?:ed|ing)|stronger|reduc(?:ed|ing)"
+    r"\b(?:improv(?:ed|ing|ement|ements)|progress(?:ed)?|better|strengthen(?:ed|ing)|stronger|reduc(?:ed|ing)|fallen|fewer"
     r"|now|more (?:robust|consistent|timely|effective|stable)|action has been taken|steps|beginning to|begun"
     r"|increasingly|most|many|majority|positive)\b",
     re.IGNORECASE,
@@ -347,7 +414,7 @@ _STILL: Final = re.compile(
 )
 _WORSE: Final = re.compile(
     r"\b(?:worsen\w*|deteriorat\w*|declin(?:e|ed|ing)|got worse|has increased|have increased|growing"
-    r"|significant(?:ly)? (?:rise|increase)|too many cases)\b",
+    r"|significant(?:ly)? (?:rise|increase))\b",
     re.IGNORECASE,
 )
 

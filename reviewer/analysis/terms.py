@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from reviewer.extraction.codebook import Codebook
-from reviewer.extraction.phrases import PhraseIndex, Word, words
+from reviewer.extraction.codebook import Codebook, ThemeWeights
+from reviewer.extraction.phrases import Hit, PhraseIndex, Word, words
 from reviewer.resources import resource
 
 _SILENT: Final = frozenset(
@@ -50,9 +50,6 @@ _ENDINGS: Final = (
 _NOT_ABOUT: Final = frozenset({"context", "overall"})
 """Themes that say how a finding speaks rather than what of."""
 
-_HEADING: Final = 0.5
-"""How much a heading says of what stands under it."""
-
 _REMEMBERED: Final = 20_000
 
 
@@ -67,7 +64,11 @@ class Term(NamedTuple):
 @lru_cache(maxsize=_REMEMBERED)
 def terms(text: str, *, synonyms: bool = True) -> tuple[Term, ...]:
     """The terms of ``text`` in order; words without a say and plain numbers are left out. No text raises."""
-    said = words(text)
+    return terms_of(words(text), synonyms=synonyms)
+
+
+def terms_of(said: Sequence[Word], *, synonyms: bool = True) -> tuple[Term, ...]:
+    """The terms of a text's words."""
     if not synonyms:
         return tuple(_single(said))
     found: list[Term] = []
@@ -100,19 +101,28 @@ def stem(word: str) -> str:
     return word
 
 
-def profile(text: str, heading: str | None, codebook: Codebook) -> dict[str, float]:
-    """What each theme has of the words of ``text`` and ``heading``, as a vector of length 1; may be empty."""
+def theme_points(said: Sequence[Word], codebook: Codebook) -> dict[str, float]:
+    """What a text's words say for each theme."""
+    return _points(codebook.theme_words.find(said), codebook.settings.get("theme_repeated", 0.5))
+
+
+def heading_points(heading: str, codebook: Codebook) -> dict[str, float]:
+    """What a heading says for each theme of what stands under it."""
+    return _points(codebook.theme_headings.find(words(heading)), 1.0)
+
+
+def _points(hits: Iterable[Hit[ThemeWeights]], repeated: float) -> dict[str, float]:
     points: defaultdict[str, float] = defaultdict(float)
     times: Counter[str] = Counter()
-    repeated = codebook.settings.get("theme_repeated", 0.5)
-    for hit in codebook.theme_words.find(words(text)):
+    for hit in hits:
         for theme, weight in hit.payload:
             points[theme] += weight * repeated ** times[hit.phrase]
         times[hit.phrase] += 1
-    if heading:
-        for hit in codebook.theme_headings.find(words(heading)):
-            for theme, weight in hit.payload:
-                points[theme] += weight * _HEADING
+    return dict(points)
+
+
+def profile(points: Mapping[str, float]) -> dict[str, float]:
+    """The share of each theme that is a subject, as a vector of length 1; may be empty."""
     return unit({theme: value for theme, value in points.items() if value > 0 and theme not in _NOT_ABOUT})
 
 
@@ -123,10 +133,8 @@ def unit(vector: Mapping[str, float]) -> dict[str, float]:
 
 
 def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The scalar product of two vectors."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(value * other[key] for key, value in one.items() if key in other)
+    """The scalar product of two vectors; the same whatever the order of their keys."""
+    return math.fsum([one[key] * other[key] for key in one.keys() & other.keys()])
 
 
 @cache

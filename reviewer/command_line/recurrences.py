@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from reviewer.command_line.upkeep import Run, Say, must_exist
 
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
     from reviewer.analysis.history import Authority, Report
     from reviewer.analysis.recurrence import Candidate, Suggestion
 
-_LONGEST = 160
+_LONGEST: Final = 160
+"""Characters of a finding that the text shows."""
+
+_FEW: Final = 8
+"""Authorities for which it is not worth while to start another process."""
 
 
 def add_commands(
@@ -49,6 +55,13 @@ def add_commands(
     finding.add_argument(
         "--strong", action="store_true", help="only where the first candidate is likely right"
     )
+    finding.add_argument(
+        "--jobs",
+        type=int,
+        default=min(os.cpu_count() or 1, 4),
+        metavar="N",
+        help="compare N authorities at once where there are many (default: one a core, at most 4)",
+    )
     finding.add_argument("--format", choices=("text", "jsonl"), default="text", help="(default: text)")
 
 
@@ -64,8 +77,11 @@ def _recurrences(options: argparse.Namespace, path: Path, say: Say) -> int:
         if not found:
             say(f"There is no report of {options.authority} here.")
             return 1
-    show = _show_lines if options.format == "jsonl" else _show_text
-    count = sum(show(one, options.strong) for one in found)
+    said = _lines if options.format == "jsonl" else _text
+    count = 0
+    for text in _each(partial(said, only_strong=options.strong), found, options.jobs):
+        sys.stdout.write(text)
+        count += bool(text)
     if not count:
         say("Nothing is found: an authority needs two reports with dates, and a concern in the earlier one.")
     return 1 if failed else 0
@@ -97,14 +113,26 @@ def _from_files(paths: Iterable[Path], say: Say, failed: list[str]) -> list[Repo
     return of_extractions(extractions)
 
 
-def _show_lines(authority: Authority, only_strong: bool) -> int:
-    count = 0
-    for suggestion in authority.suggestions():
-        if suggestion.strong or not only_strong:
-            line = json.dumps(as_object(authority, suggestion), ensure_ascii=False, separators=(",", ":"))
-            sys.stdout.write(line + "\n")
-            count += 1
-    return count
+def _each(said: Callable[[Authority], str], found: list[Authority], jobs: int) -> Iterator[str]:
+    """What is said of each authority, in order; ``jobs`` at once where there are enough of them."""
+    jobs = min(jobs, len(found) // _FEW)
+    if jobs < 2:
+        yield from map(said, found)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Spawned, as everywhere: a copy of a process with threads can hang.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(said, found, chunksize=2)
+
+
+def _lines(authority: Authority, *, only_strong: bool) -> str:
+    return "".join(
+        json.dumps(as_object(authority, one), ensure_ascii=False, separators=(",", ":")) + "\n"
+        for one in authority.suggestions()
+        if one.strong or not only_strong
+    )
 
 
 def as_object(authority: Authority, suggestion: Suggestion) -> dict[str, object]:
@@ -147,21 +175,18 @@ def _place(authority: Authority, finding: int) -> dict[str, object]:
     }
 
 
-def _show_text(authority: Authority, only_strong: bool) -> int:
-    count = 0
+def _text(authority: Authority, *, only_strong: bool) -> str:
+    lines: list[str] = []
     for suggestion in authority.suggestions():
         if only_strong and not suggestion.strong:
             continue
-        if not count:
-            sys.stdout.write(f"{authority.name}\n")
-        count += 1
-        sys.stdout.write(f"\n{_line(authority, suggestion.later)}\n")
+        lines += ["", _line(authority, suggestion.later)]
         for one in suggestion.candidates[:3]:
-            sys.stdout.write(
-                f"  {one.score:.2f} {one.relation.value}  {_line(authority, one.earlier)}\n"
-                f"       {'; '.join(reasons(one))}\n"
-            )
-    return count
+            lines += [
+                f"  {one.score:.2f} {one.relation.value}  {_line(authority, one.earlier)}",
+                f"       {'; '.join(reasons(one))}",
+            ]
+    return "\n".join((authority.name, *lines, "", "")) if lines else ""
 
 
 def _line(authority: Authority, finding: int) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.cli import main as reviewer
+from tests.benchmarks import recurrences
 from tests.conftest import CORPUS, MISSING
 
 GOLD = CORPUS.parent / "gold"
@@ -99,7 +100,7 @@ def unclaimed_share(lines: Iterable[str]) -> float:
 
 
 def main() -> int:
-    """Extract everything, print the scorer's table, the unclaimed share and the warnings by kind."""
+    """Extract everything, print the scorers' tables and the unclaimed share."""
     if not SCORER.is_file():
         print(f"Nothing to score: {MISSING}", file=sys.stderr)
         return 1
@@ -113,6 +114,8 @@ def main() -> int:
     target.write_text(output.getvalue(), encoding="utf-8", newline="\n")
     print(score(target).table)
     lines = output.getvalue().splitlines()
+    for line in (*recurrences.scores(recurrences.extracted(lines)), recurrences.TARGETS):
+        print(line)
     print(f"{len(lines)} files, unclaimed text {unclaimed_share(lines):.3%}; extraction in {target}")
     return 0
 
