@@ -52,7 +52,7 @@ def records(report: ReportData) -> Iterator[tuple[str, Record]]:
     for note in report.notes:
         yield "notes", _note(note)
     for step in report.history():
-        yield from (("changes", change) for change in _changes(report, step))
+        yield from (("changes", change) for change in changes(report.row.id, step))
 
 
 def reasons(table: Table, record: Record) -> str | None:
@@ -219,11 +219,12 @@ def _note(row: NoteRow) -> Record:
     }
 
 
-def _changes(report: ReportData, step: HistoryEntry) -> Iterator[Record]:
+def changes(report_id: int, step: HistoryEntry) -> Iterator[Record]:
+    """The rows of the table ``changes`` for a step of a report's log."""
     for number, (table, row_id, name, before, after) in enumerate(step.changes, start=1):
         yield {
             "change_id": f"{step.id}-{number}",
-            "report_id": report.row.id,
+            "report_id": report_id,
             "step": step.id,
             "at": step.at,
             "by": step.by,

@@ -329,13 +329,19 @@ def follow_ups(db: StoreDatabase) -> list[FollowUpRow]:
     ]
 
 
-def history(db: StoreDatabase, report_id: int, finding_id: int | None = None) -> list[HistoryEntry]:
-    """The log of a report (0: of the whole store), the latest step first; all, or what touched a finding."""
+def history(
+    db: StoreDatabase, report_id: int, finding_id: int | None = None, latest: int | None = None
+) -> list[HistoryEntry]:
+    """The log of a report (0: of the whole store), the latest step first; all, or what touched a finding.
+
+    With ``latest`` at most so many steps.
+    """
     only, values = "", [report_id or None]
     if finding_id is not None:
         only = "AND id IN (SELECT step_id FROM change WHERE finding_id = ?)"
         values.append(finding_id)
-    chosen = f"SELECT id FROM step WHERE report_id IS ? {only}"
+    values.append(-1 if latest is None else latest)
+    chosen = f"SELECT id FROM step WHERE report_id IS ? {only} ORDER BY id DESC LIMIT ?"
     changes: dict[int, list[tuple[str, int, str, object, object]]] = defaultdict(list)
     for row in db.all(f"SELECT * FROM change WHERE step_id IN ({chosen}) ORDER BY id", values):
         changes[row["step_id"]] += _fields(row)

@@ -209,9 +209,14 @@ class Store(Bench):
         """How many findings and judgements there are, by report and decision."""
         return counting.tallies(self._db)
 
-    def history(self, report_id: int, finding_id: int | None = None) -> list[HistoryEntry]:
-        """The log, undo and redo included, the latest step first: all, or what touched one finding."""
-        return queries.history(self._db, report_id, finding_id)
+    def history(
+        self, report_id: int, finding_id: int | None = None, latest: int | None = None
+    ) -> list[HistoryEntry]:
+        """The log, undo and redo included, the latest step first: all, or what touched one finding.
+
+        With ``latest`` at most so many steps.
+        """
+        return queries.history(self._db, report_id, finding_id, latest)
 
     def undo_name(self, report_id: int) -> str | None:
         """The name of the step that undo would take back, None where there is none."""

@@ -49,6 +49,7 @@ from reviewer.ui.findings_tree import FindingsTree
 from reviewer.ui.first_run import FirstRun, app_icon
 from reviewer.ui.floating import FloatingPane
 from reviewer.ui.follow_ups import FollowUps
+from reviewer.ui.history_commands import HistoryCommands
 from reviewer.ui.jobs import Jobs
 from reviewer.ui.library import Library
 from reviewer.ui.notes_panel import NotesPanel
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
         self.safety = SafetyCommands(self, self.upkeep)
         self.search = SearchCommands(self)
         self.notes_panel = Deferred(self._make_notes_panel, self)
+        self.history = HistoryCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             AnnotationCommands(self),
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
             ExportCommands(self),
             self.search,
             StateCommands(self),
+            self.history,
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
@@ -217,7 +220,9 @@ class MainWindow(QMainWindow):
         self.problems_dock = self._dock("problemFiles", self.tr("Files that couldn't be read"), self.problems)
         self.notes_dock = self._dock("notes", self.tr("Notes"), self.notes_panel)
         self.tabifyDockWidget(self.follow_ups_dock, self.notes_dock)
+        self.changes_dock = self._dock("changes", self.tr("Who changed what"), self.history.panel)
         self.tabifyDockWidget(self.follow_ups_dock, self.problems_dock)
+        self.tabifyDockWidget(self.problems_dock, self.changes_dock)
         self.library.setMinimumWidth(180)
         self.source.setMinimumWidth(320)
         self.right.setMinimumWidth(320)
