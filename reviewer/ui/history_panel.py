@@ -56,7 +56,7 @@ class HistoryPanel(QWidget):
         self.subject = QLabel(self)
         self.subject.setProperty("tone", "muted")
         self.subject.setTextFormat(Qt.TextFormat.PlainText)
-        self.back = QPushButton(self)
+        self.back = QPushButton(self.tr("Take the finding back to here"), self)
         self.export = QPushButton(self.tr("Export this history…"), self)
         self.list = self._table()
         self.empty = QLabel(self)
