@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer.store import StoreError
 from reviewer.ui.command_group import CommandGroup
+from reviewer.ui.deferred import Deferred
 from reviewer.ui.history_panel import HistoryPanel
 
 if TYPE_CHECKING:
@@ -24,8 +25,17 @@ class HistoryCommands(CommandGroup):
         super().__init__(window)
         self._window = window
         self._session = window.session
-        self.panel = HistoryPanel(window.session, window.theme, window)
-        self.panel.export_wanted.connect(self.export)
+        self.holder = Deferred(self._make, window)
+
+    def _make(self, parent: QWidget) -> HistoryPanel:
+        panel = HistoryPanel(self._session, self._window.theme, parent)
+        panel.export_wanted.connect(self.export)
+        return panel
+
+    @property
+    def panel(self) -> HistoryPanel:
+        """The list of changes, made when it is first asked for."""
+        return self.holder.content
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """The method of each action."""

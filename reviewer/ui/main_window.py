@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         self.problems_dock = self._dock("problemFiles", self.tr("Files that couldn't be read"), self.problems)
         self.notes_dock = self._dock("notes", self.tr("Notes"), self.notes_panel)
         self.tabifyDockWidget(self.follow_ups_dock, self.notes_dock)
-        self.changes_dock = self._dock("changes", self.tr("Who changed what"), self.history.panel)
+        self.changes_dock = self._dock("changes", self.tr("Who changed what"), self.history.holder)
         self.tabifyDockWidget(self.follow_ups_dock, self.problems_dock)
         self.tabifyDockWidget(self.problems_dock, self.changes_dock)
         self.library.setMinimumWidth(180)
@@ -568,7 +568,7 @@ class MainWindow(QMainWindow):
             focus.clearFocus()
         self.tree.setCurrentIndex(QModelIndex())
         if not self.session.unsaved.retry():
-            ask_before_closing(self, self.session.unsaved, self.close)
+            ask_before_closing(self, self.theme, self.session.unsaved, self.close)
             event.ignore()
             return
         self.save_settings()

@@ -108,6 +108,8 @@ QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: none;
 QTreeView#problems {{ background: {c.window}; }}
 QTableView {{ background: {c.window}; gridline-color: transparent;
   selection-background-color: {c.accent_tint}; selection-color: {c.text}; }}
+QTreeView#problems::item:selected, QTreeView#problems::branch:selected {{ background: {c.accent_tint};
+  color: {c.text}; }}
 QTableView::item, QTreeView#problems::item {{ padding: 4px 8px; border-bottom: 1px solid {c.line}; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget#canvas {{ background: {c.window}; border: none; }}

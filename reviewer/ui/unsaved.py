@@ -12,12 +12,21 @@ from dataclasses import dataclass, replace
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, QObject, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QDateTime, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewer.store import StoreError
 from reviewer.store.errors import may_pass
 from reviewer.store.rows import Change
+from reviewer.ui.theme import Theme
 
 if TYPE_CHECKING:
     from reviewer.ui.session import Item, Session
@@ -141,36 +150,63 @@ class UnsavedEdits(QObject):
         self.changed.emit()
 
 
-def ask_before_closing(window: QWidget, unsaved: UnsavedEdits, close: Callable[[], object]) -> None:
-    """Say which edits are not saved; closing goes on once they are, or where the reviewer lets them go."""
-    edits = unsaved.waiting
-    count = len(edits)
-    box = QMessageBox(window)
-    box.setObjectName("unsaved")
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setText(
-        unsaved.tr("1 edit is not saved yet.")
-        if count == 1
-        else unsaved.tr("{count} edits are not saved yet.").format(count=count)
-    )
-    lines = [f"{edit.at.toString('HH:mm')}  {edit.name}" for edit in edits[:8]]
-    if count > len(lines):
-        lines.append("…")
-    box.setInformativeText("\n".join([edits[0].why, "", *lines]))
-    again = box.addButton(unsaved.tr("Try again and close"), QMessageBox.ButtonRole.AcceptRole)
-    leave = box.addButton(unsaved.tr("Close without them"), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(unsaved.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(again)
-    box.setEscapeButton(stay)
+class UnsavedDialog(QDialog):
+    """Says which edits are not saved; closing goes on once they are, or where the reviewer lets them go."""
 
-    def answered() -> None:
-        chosen = box.clickedButton()
-        box.deleteLater()
-        if chosen is leave:
+    def __init__(self, unsaved: UnsavedEdits, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        count = len(unsaved.waiting)
+        said = (
+            self.tr("1 edit is not saved yet")
+            if count == 1
+            else self.tr("{count} edits are not saved yet").format(count=count)
+        )
+        self.setWindowTitle(said)
+        self.title = QLabel(said, self)
+        self.title.setFont(theme.font(1.25, bold=True))
+        self.why = QLabel(unsaved.waiting[0].why, self)
+        self.why.setWordWrap(True)
+        self.edits = QListWidget(self)
+        self.edits.setAccessibleName(self.tr("Edits that are not saved"))
+        for edit in unsaved.waiting:
+            self.edits.addItem(f"{edit.at.toString('HH:mm')}   {edit.name}")
+        self.edits.setMinimumHeight(96)
+        self.leave = QPushButton(self.tr("Close without them"), self)
+        self.stay = QPushButton(self.tr("Go on working"), self)
+        self.again = QPushButton(self.tr("Try again and close"), self)
+        self.again.setObjectName("primary")
+        self.again.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.leave)
+        buttons.addStretch(1)
+        buttons.addWidget(self.stay)
+        buttons.addWidget(self.again)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.title)
+        layout.addWidget(self.why)
+        layout.addWidget(self.edits, 1)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(520)
+        self.stay.clicked.connect(self.reject)
+
+
+def ask_before_closing(
+    window: QWidget, theme: Theme, unsaved: UnsavedEdits, close: Callable[[], object]
+) -> None:
+    """Tell what is not saved; ``close`` is called where closing goes on."""
+    dialog = UnsavedDialog(unsaved, theme, window)
+
+    def go_on(*, without: bool) -> None:
+        dialog.accept()
+        if without:
             unsaved.forget()
-        if chosen in (again, leave):
-            # Asks once more where there still is something that can't be saved.
-            QTimer.singleShot(0, close)
+        # Asks once more where there still is something that can't be saved.
+        QTimer.singleShot(0, close)
 
-    box.finished.connect(answered)
-    box.open()
+    dialog.again.clicked.connect(lambda: go_on(without=False))
+    dialog.leave.clicked.connect(lambda: go_on(without=True))
+    dialog.open()

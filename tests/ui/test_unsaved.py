@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer import app
@@ -20,6 +19,7 @@ from reviewer.store.errors import explained
 from reviewer.store.rows import Decision, FindingRow
 from reviewer.ui.dialogs import FaultDialog
 from reviewer.ui.main_window import MainWindow
+from reviewer.ui.unsaved import UnsavedDialog
 from tests.torture.faults import full_disk
 
 Go = Callable[[str], FindingRow]
@@ -178,26 +178,36 @@ def test_what_can_never_be_saved_is_said_and_keeps_nothing_back(
     assert (session.finding.id, session.finding.polarity) == (row.id, "negative")
 
 
+def asked(window: MainWindow) -> UnsavedDialog:
+    """The question that is open."""
+    (dialog,) = questions(window)
+    return dialog
+
+
+def questions(window: MainWindow) -> list[UnsavedDialog]:
+    return [one for one in window.findChildren(UnsavedDialog) if one.isVisible()]
+
+
 def test_closing_tells_what_is_not_saved(disk: type[Disk], window: MainWindow, go: Go, qtbot: QtBot) -> None:
     go("8")
     disk.fault = FAULTS[0][:2]
     window.session.accept()
     assert not window.close()
-    box = window.findChild(QMessageBox, "unsaved")
-    assert box is not None
-    assert box.text() == "1 edit is not saved yet."
-    assert "edit of finding 8" in box.informativeText()
-    answer(box, "Go on working")
+    dialog = asked(window)
+    assert dialog.title.text() == "1 edit is not saved yet"
+    assert "The disk is full" in dialog.why.text()
+    assert "edit of finding 8" in dialog.edits.item(0).text()
+    dialog.stay.click()
     assert window.isVisible()
     assert len(waiting(window)) == 1
     assert not window.open_store(window.session.store.path), "another store would let them go as well"
     window.close()
-    qtbot.waitUntil(lambda: len(window.findChildren(QMessageBox, "unsaved")) == 1)
-    answer(window.findChild(QMessageBox, "unsaved"), "Try again and close")
-    qtbot.waitUntil(lambda: len(window.findChildren(QMessageBox, "unsaved")) == 1)
-    assert window.isVisible()
+    dialog = asked(window)
+    dialog.again.click()
+    qtbot.waitUntil(lambda: questions(window) not in ([], [dialog]))
+    assert window.isVisible(), "it still can't be saved"
     disk.fault = None
-    answer(window.findChild(QMessageBox, "unsaved"), "Try again and close")
+    asked(window).again.click()
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
@@ -206,16 +216,8 @@ def test_closing_without_them_is_possible(disk: type[Disk], window: MainWindow, 
     disk.fault = FAULTS[0][:2]
     window.session.accept()
     window.close()
-    answer(window.findChild(QMessageBox, "unsaved"), "Close without them")
+    asked(window).leave.click()
     qtbot.waitUntil(lambda: not window.isVisible())
-
-
-def answer(box: QMessageBox | None, words: str) -> None:
-    assert box is not None
-    (button,) = [one for one in box.findChildren(QPushButton) if one.text() == words]
-    button.click()
-    # The box goes when events are next handled.
-    box.setObjectName("answered")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file keeps its folder in its place")
