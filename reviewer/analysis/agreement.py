@@ -13,10 +13,11 @@ continuous data', 1995).
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 from typing import Final, TypeVar
 
 from reviewer.model import Span
@@ -24,6 +25,8 @@ from reviewer.model import Span
 Code = Hashable
 Unit = Sequence[Code | None]
 """The codes that the raters gave one unit, in the order of the raters; None where one gave none."""
+Tally = Counter[tuple[Code | None, ...]]
+"""How often each unit is there."""
 Passages = Sequence[Span]
 """One rater's passages of one code in one text; they must not overlap."""
 T = TypeVar("T")
@@ -42,84 +45,71 @@ class Interval:
     high: float | None
 
 
+NOTHING: Final = Interval(None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeReport:
+    """Agreement on one code against all others: how many units it was given to by anyone, and alpha."""
+
+    units: int
+    alpha: Interval
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Agreement on one field: ``units`` that two raters or more coded, and the measures.
 
-    ``kappa`` is the mean over pairs of raters where there are more than two. ``by_code`` is alpha of each
-    code against all others.
+    ``kappa`` is the mean over pairs of raters where there are more than two.
     """
 
     units: int
-    percent: float | None
-    kappa: float | None
+    percent: Interval
+    kappa: Interval
     alpha: Interval
-    by_code: Mapping[Code, float | None]
+    by_code: Mapping[Code, CodeReport]
 
 
 def percent_agreement(units: Iterable[Unit]) -> float | None:
     """The share of pairs of codes of the same unit that are equal, 0 to 1."""
     equal = total = 0
-    for unit in units:
+    for unit, weight in _tally(units).items():
         for one, other in combinations([code for code in unit if code is not None], 2):
-            equal += one == other
-            total += 1
+            equal += weight * (one == other)
+            total += weight
     return equal / total if total else None
 
 
 def cohen_kappa(first: Sequence[Code | None], second: Sequence[Code | None]) -> float | None:
     """Cohen's kappa of two raters' codes of the same units; units that one of them left out don't count."""
-    pairs = [
-        (one, other)
-        for one, other in zip(first, second, strict=True)
-        if one is not None and other is not None
-    ]
-    if not pairs:
-        return None
-    count = len(pairs)
-    ours, theirs = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    observed = sum(one == other for one, other in pairs) / count
-    expected = sum(ours[code] * theirs[code] for code in ours) / count**2
-    return None if expected == 1 else (observed - expected) / (1 - expected)
+    return _kappa(Counter(zip(first, second, strict=True)))
 
 
-def mean_kappa(units: Sequence[Unit]) -> float | None:
+def mean_kappa(units: Iterable[Unit]) -> float | None:
     """Cohen's kappa, the mean over all pairs of raters for which there is one."""
-    raters = list(zip(*units, strict=True))
-    found = [cohen_kappa(one, other) for one, other in combinations(raters, 2)]
+    tally = _tally(units)
+    raters = len(next(iter(tally), ()))
+    found = []
+    for one, other in combinations(range(raters), 2):
+        pairs: Tally = Counter()
+        for unit, weight in tally.items():
+            pairs[unit[one], unit[other]] += weight
+        found.append(_kappa(pairs))
     values = [value for value in found if value is not None]
     return sum(values) / len(values) if values else None
 
 
 def krippendorff_alpha(units: Iterable[Unit]) -> float | None:
     """Krippendorff's alpha for nominal codes, any number of raters, gaps allowed."""
-    weights: dict[tuple[Code, Code], float] = {}
-    for unit in units:
-        codes = [code for code in unit if code is not None]
-        if len(codes) < 2:
-            continue
-        for pair in permutations(codes, 2):
-            weights[pair] = weights.get(pair, 0.0) + 1 / (len(codes) - 1)
-    totals: dict[Code, float] = {}
-    for (one, _), weight in weights.items():
-        totals[one] = totals.get(one, 0.0) + weight
-    count = sum(totals.values())
-    chance = count**2 - sum(total**2 for total in totals.values())
-    if count < 2 or chance <= 0:
-        return None
-    different = sum(weight for (one, other), weight in weights.items() if one != other)
-    return 1 - (count - 1) * different / chance
+    return _Coincidences.of(_tally(units)).alpha
 
 
-def alpha_by_code(units: Sequence[Unit]) -> dict[Code, float | None]:
+def alpha_by_code(units: Iterable[Unit]) -> dict[Code, float | None]:
     """Alpha of each code against all others, in the order of the codes' names."""
-    codes = sorted({code for unit in units for code in unit if code is not None}, key=str)
-    return {
-        code: krippendorff_alpha(
-            [tuple(None if one is None else one == code for one in unit) for unit in units]
-        )
-        for code in codes
-    }
+    tally = _tally(units)
+    codes = sorted({code for unit in tally for code in unit if code is not None}, key=str)
+    found = _Coincidences.of(tally)
+    return {code: found.alpha_of(code) for code in codes}
 
 
 def unitising_disagreement(raters: Sequence[Passages], length: int) -> tuple[float, float]:
@@ -127,51 +117,39 @@ def unitising_disagreement(raters: Sequence[Passages], length: int) -> tuple[flo
 
     Raises ValueError where a rater's passages overlap or leave the text.
     """
-    sections = [_sections(passages, length) for passages in raters]
-    count = len(raters)
-    if count < 2:
-        return 0.0, 0.0
-    differences = sum(
-        _distance(one, other)
-        for ours, theirs in permutations(sections, 2)
-        for one, other in _meeting(ours, theirs)
-    )
-    marked = [end - start for rater in sections for start, end, used in rater if used]
-    gaps = [end - start for rater in sections for start, end, used in rater if not used]
-    chance = sum(
-        (len(marked) - 1) / 3 * (2 * size**3 - 3 * size**2 + size)
-        + size**2 * sum(gap - size + 1 for gap in gaps if gap >= size)
-        for size in marked
-    )
-    everything = count * length * (count * length - 1) - sum(size * (size - 1) for size in marked)
-    observed = differences / (count * (count - 1) * length**2)
-    return observed, 2 / length * chance / everything if everything else 0.0
+    return _disagreement([_Marked.of(raters, length)])
 
 
-def krippendorff_alpha_unitising(
-    texts: Iterable[tuple[Mapping[Code, Sequence[Passages]], int]], codes: Iterable[Code] | None = None
-) -> float | None:
+Text = tuple[Mapping[Code, Sequence[Passages]], int]
+"""For each code the passages of each rater (the same raters in the same order), and the characters in all."""
+
+
+def krippendorff_alpha_unitising(texts: Iterable[Text], codes: Iterable[Code] | None = None) -> float | None:
     """Krippendorff's alpha for boundaries, over all codes together; several texts are laid end to end.
 
-    Each text is, for each code, the passages of each rater (the same raters in the same order), and its
-    length in characters. ``codes`` narrows it to some of them.
+    ``codes`` narrows it to some of them.
     """
-    laid: dict[Code, list[list[Span]]] = {}
-    raters = total = 0
-    for by_code, length in texts:
-        for code, given in by_code.items():
-            raters = max(raters, len(given))
-            for rater, passages in enumerate(given):
-                row = laid.setdefault(code, [])
-                row.extend([] for _ in range(rater + 1 - len(row)))
-                row[rater] += [(total + start, total + end) for start, end in passages]
-        total += length
-    wanted = set(laid) if codes is None else set(codes)
-    found = [
-        unitising_disagreement([*rows, *([[]] * (raters - len(rows)))], total)
-        for code, rows in laid.items()
-        if code in wanted
-    ]
+    marked = marked_texts(texts)
+    return unitising_alpha(marked, marked.keys() if codes is None else codes)
+
+
+def marked_texts(texts: Iterable[Text]) -> dict[Code, list[_Marked]]:
+    """For each code, every text as the measure needs it; a text without the code has none of it marked."""
+    listed = list(texts)
+    raters = max((len(given) for by_code, _ in listed for given in by_code.values()), default=0)
+    codes = dict.fromkeys(code for by_code, _ in listed for code in by_code)
+    return {
+        code: [
+            _Marked.of([*by_code.get(code, ()), *[()] * (raters - len(by_code.get(code, ())))], length)
+            for by_code, length in listed
+        ]
+        for code in codes
+    }
+
+
+def unitising_alpha(marked: Mapping[Code, Sequence[_Marked]], codes: Iterable[Code]) -> float | None:
+    """Alpha of some of the codes that :func:`marked_texts` gave, together."""
+    found = [_disagreement(marked[code]) for code in codes if code in marked]
     expected = sum(chance for _, chance in found)
     return 1 - sum(seen for seen, _ in found) / expected if expected > 0 else None
 
@@ -188,28 +166,214 @@ def bootstrap(
     The same values in the same order give the same interval. Draws that give no value don't count; where more
     than half give none there is no interval.
     """
+    (found,) = bootstrap_all(values, (measure,), samples=samples, seed=seed)
+    return found
+
+
+def bootstrap_all(
+    values: Sequence[T],
+    measures: Sequence[Callable[[Sequence[T]], float | None]],
+    *,
+    samples: int = SAMPLES,
+    seed: int = SEED,
+) -> list[Interval]:
+    """Several measures with their intervals, from the same draws."""
     draw = random.Random(seed)
-    value = measure(values)
-    found = sorted(
-        one
-        for _ in range(samples if len(values) > 1 else 0)
-        if (one := measure(draw.choices(values, k=len(values)))) is not None
-    )
-    if value is None or 2 * len(found) <= samples:
-        return Interval(value, None, None)
-    return Interval(value, found[int(0.025 * (len(found) - 1))], found[-1 - int(0.025 * (len(found) - 1))])
+    found: list[list[float]] = [[] for _ in measures]
+    for _ in range(samples if len(values) > 1 else 0):
+        drawn = draw.choices(values, k=len(values))
+        for measure, known in zip(measures, found, strict=True):
+            if (one := measure(drawn)) is not None:
+                known.append(one)
+    return [
+        _interval(measure(values), known, samples) for measure, known in zip(measures, found, strict=True)
+    ]
 
 
-def report(units: Sequence[Unit]) -> Report:
+def report(units: Sequence[Unit], *, samples: int = SAMPLES, seed: int = SEED) -> Report:
     """All measures of one field; every unit has as many places as there are raters."""
-    compared = [unit for unit in units if sum(code is not None for code in unit) > 1]
+    compared = [tuple(unit) for unit in units if sum(code is not None for code in unit) > 1]
+    used = Counter(code for unit in compared for code in {code for code in unit if code is not None})
+    codes = sorted(used, key=str)
+    if not compared:
+        return Report(0, NOTHING, NOTHING, NOTHING, {})
+    # Few units are different: each draw is counted once, and every measure works on the counts.
+    draw = random.Random(seed)
+    whole = Counter(compared)
+    values: list[list[float]] = [[] for _ in range(3 + len(codes))]
+    for _ in range(samples if len(compared) > 1 else 0):
+        for known, one in zip(
+            values, _measures(Counter(draw.choices(compared, k=len(compared))), codes), strict=True
+        ):
+            if one is not None:
+                known.append(one)
+    percent, kappa, alpha, *by_code = (
+        _interval(value, known, samples) for value, known in zip(_measures(whole, codes), values, strict=True)
+    )
     return Report(
         units=len(compared),
-        percent=percent_agreement(compared),
-        kappa=mean_kappa(compared),
-        alpha=bootstrap(compared, krippendorff_alpha),
-        by_code=alpha_by_code(compared),
+        percent=percent,
+        kappa=kappa,
+        alpha=alpha,
+        by_code={code: CodeReport(used[code], one) for code, one in zip(codes, by_code, strict=True)},
     )
+
+
+def _measures(tally: Tally, codes: Sequence[Code]) -> list[float | None]:
+    found = _Coincidences.of(tally)
+    return [
+        percent_agreement(tally),
+        mean_kappa(tally),
+        found.alpha,
+        *(found.alpha_of(code) for code in codes),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Coincidences:
+    """Krippendorff's matrix of coincidences, as far as nominal alpha needs it: its sums and its diagonal."""
+
+    totals: Mapping[Code, float]
+    equal: Mapping[Code, float]
+    count: float
+
+    @classmethod
+    def of(cls, tally: Tally) -> _Coincidences:
+        totals: dict[Code, float] = {}
+        equal: dict[Code, float] = {}
+        for unit, times in tally.items():
+            codes = [code for code in unit if code is not None]
+            if len(codes) < 2:
+                continue
+            for code, given in Counter(codes).items():
+                totals[code] = totals.get(code, 0.0) + times * given
+                equal[code] = equal.get(code, 0.0) + times * given * (given - 1) / (len(codes) - 1)
+        return cls(totals, equal, sum(totals.values()))
+
+    @property
+    def alpha(self) -> float | None:
+        """Of all codes together."""
+        chance = self.count**2 - sum(total**2 for total in self.totals.values())
+        return self._alpha(self.count - sum(self.equal.values()), chance)
+
+    def alpha_of(self, code: Code) -> float | None:
+        """Of one code against all others."""
+        total = self.totals.get(code, 0.0)
+        # Every pair that is apart counts in both its orders.
+        return self._alpha(2 * (total - self.equal.get(code, 0.0)), 2 * total * (self.count - total))
+
+    def _alpha(self, different: float, chance: float) -> float | None:
+        if self.count < 2 or chance <= 0:
+            return None
+        return 1 - (self.count - 1) * different / chance
+
+
+def _interval(value: float | None, found: list[float], samples: int) -> Interval:
+    if value is None or 2 * len(found) <= samples:
+        return Interval(value, None, None)
+    found = sorted(found)
+    edge = int(0.025 * (len(found) - 1))
+    return Interval(value, found[edge], found[-1 - edge])
+
+
+def _tally(units: Iterable[Unit]) -> Tally:
+    """Units that are alike counted together; a count is taken as it is."""
+    return units if isinstance(units, Counter) else Counter(map(tuple, units))
+
+
+def _kappa(pairs: Tally) -> float | None:
+    ours: Counter[Code | None] = Counter()
+    theirs: Counter[Code | None] = Counter()
+    equal = 0
+    for (one, other), weight in pairs.items():
+        if one is not None and other is not None:
+            ours[one] += weight
+            theirs[other] += weight
+            equal += weight * (one == other)
+    count = ours.total()
+    if not count:
+        return None
+    chance = sum(ours[code] * theirs[code] for code in ours)
+    return None if chance == count**2 else (equal / count - chance / count**2) / (1 - chance / count**2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """What the measure needs of one code in one text: differences of all pairs, lengths of passages and gaps.
+
+    ``gaps`` holds for each rater the gap before the first passage, those between, and the one after the last;
+    None where there is no passage, so that all is one gap.
+    """
+
+    raters: int
+    length: int
+    differences: int
+    passages: tuple[int, ...]
+    gaps: tuple[tuple[int, tuple[int, ...], int] | None, ...]
+
+    @classmethod
+    def of(cls, raters: Sequence[Passages], length: int) -> _Marked:
+        """Raises ValueError where a rater's passages overlap or leave the text."""
+        sections = [_sections(passages, length) for passages in raters]
+        return cls(
+            raters=len(raters),
+            length=length,
+            differences=sum(
+                _distance(one, other)
+                for ours, theirs in permutations(sections, 2)
+                for one, other in _meeting(ours, theirs)
+            ),
+            passages=tuple(end - start for rater in sections for start, end, used in rater if used),
+            gaps=tuple(_gaps(rater, length) for rater in sections),
+        )
+
+
+def _gaps(sections: Sequence[_Section], length: int) -> tuple[int, tuple[int, ...], int] | None:
+    used = [(start, end) for start, end, is_passage in sections if is_passage]
+    if not used:
+        return None
+    between = tuple(after - end for (_, end), (after, _) in pairwise(used) if after > end)
+    return used[0][0], between, length - used[-1][1]
+
+
+def _disagreement(texts: Sequence[_Marked]) -> tuple[float, float]:
+    """Observed and expected disagreement on one code in texts that are laid end to end."""
+    count = texts[0].raters if texts else 0
+    length = sum(text.length for text in texts)
+    if count < 2 or not length:
+        return 0.0, 0.0
+    marked = [size for text in texts for size in text.passages]
+    gaps = sorted(
+        gap for rater in range(count) for gap in _laid(text.gaps[rater] or text.length for text in texts)
+    )
+    # Of the gaps from each place of the sorted list on: how long they are together.
+    longer = [0]
+    for gap in reversed(gaps):
+        longer.append(longer[-1] + gap)
+    chance = 0.0
+    for size in marked:
+        fitting = len(gaps) - bisect_left(gaps, size)
+        room = longer[fitting] - fitting * (size - 1)
+        chance += (len(marked) - 1) / 3 * (2 * size**3 - 3 * size**2 + size) + size**2 * room
+    everything = count * length * (count * length - 1) - sum(size * (size - 1) for size in marked)
+    observed = sum(text.differences for text in texts) / (count * (count - 1) * length**2)
+    return observed, 2 / length * chance / everything if everything else 0.0
+
+
+def _laid(texts: Iterable[tuple[int, tuple[int, ...], int] | int]) -> Iterator[int]:
+    """One rater's gaps; that at the end of a text goes on in the next. A number is an unmarked text."""
+    open_gap = 0
+    for text in texts:
+        if isinstance(text, int):
+            open_gap += text
+            continue
+        before, between, after = text
+        if open_gap + before:
+            yield open_gap + before
+        yield from between
+        open_gap = after
+    if open_gap:
+        yield open_gap
 
 
 _Section = tuple[int, int, bool]

@@ -109,6 +109,20 @@ def test_unitising_alpha_as_another_implementation_has_it() -> None:
     assert krippendorff_alpha_unitising([({"A": raters}, 10)]) == pytest.approx(-0.7003, abs=2e-4)
 
 
+def test_unitising_alpha_as_published() -> None:
+    """K. Krippendorff, Content Analysis, 2nd edition, 2004, page 254: places 150 to 450, two observers."""
+    text = {
+        "c": [[(75, 145), (220, 250)], [(70, 150), (205, 225), (250, 270)]],
+        "k": [[(30, 90), (150, 200)], [(30, 90), (150, 200)]],
+    }
+    observed, expected = unitising_disagreement(text["c"], 300)
+    assert (observed, expected) == (pytest.approx(0.0144, abs=1e-4), pytest.approx(0.0532, abs=1e-4))
+    assert unitising_disagreement(text["k"], 300) == (0, pytest.approx(0.0490, abs=1e-4))
+    assert krippendorff_alpha_unitising([(text, 300)]) == pytest.approx(0.8591, abs=5e-4)
+    assert krippendorff_alpha_unitising([(text, 300)], ["c"]) == pytest.approx(0.7286, abs=1e-4)
+    assert krippendorff_alpha_unitising([(text, 300)], ["k"]) == 1
+
+
 def test_boundaries_near_each_other_agree_better_than_far_ones() -> None:
     def alpha(end: int) -> float:
         found = krippendorff_alpha_unitising([({"A": [[(10, 40)], [(10, end)]]}, 200)])
@@ -177,6 +191,11 @@ def test_a_report_of_a_field() -> None:
     assert found.units == 11
     assert found.alpha.value == pytest.approx(0.743, abs=5e-4)
     assert list(found.by_code) == ["1", "2", "3", "4", "5"]
-    assert found.by_code["5"] == 1
-    assert found.kappa is not None
-    assert found.percent is not None
+    assert found.by_code["5"].alpha.value == 1
+    assert found.by_code["5"].units == 1
+    for one in (found.percent, found.kappa, found.alpha, found.by_code["1"].alpha):
+        assert one.value is not None
+        assert one.low is not None
+        assert one.high is not None
+        assert one.low <= one.value <= one.high
+    assert found == report([*FOUR, ("1", None, None, None)])
