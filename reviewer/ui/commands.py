@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from reviewer.reading import SUFFIXES
 from reviewer.store.places import default_path
 from reviewer.ui.filters import FindingFilter
-from reviewer.ui.findings_model import Column
 from reviewer.ui.theme import Scheme
 from reviewer.ui.transfers import Summary, sample_files, sample_store
+from reviewer.ui.tree_nodes import Column
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -45,7 +44,6 @@ class Commands(QObject):
             "undo": session.undo,
             "redo": session.redo,
             "copy": window.source.view.copy_selection,
-            "reword": self.reword,
             "kind": partial(self.pick, Column.KIND),
             "theme": partial(self.pick, Column.THEME),
             "filter": partial(self.focus, window.filter_bar.field),
@@ -54,7 +52,6 @@ class Commands(QObject):
             "clear_filter": lambda: window.filter_bar.set_filter(FindingFilter()),
             "accept_next": session.accept_and_go_on,
             "accept": session.accept,
-            "reject": session.reject,
             "restore": session.restore,
             "next_undecided": self.next_undecided,
             "least_certain": self.toggle_least_certain,
@@ -63,14 +60,11 @@ class Commands(QObject):
             "previous": partial(session.step, -1),
             "follow_up": self.follow_up,
             "add": self.add_finding,
-            "use_selection": self.use_selection,
             "follow_ups": lambda: self.toggle(window.follow_ups_dock),
             "library": self.toggle_library,
             "findings_pane": self.toggle_findings,
             "float_findings": self.float_findings,
             "problems": lambda: self.toggle(window.problems_dock),
-            "kind_column": partial(self._toggle_column, Column.KIND),
-            "theme_column": partial(self._toggle_column, Column.THEME),
             "unclaimed": self.toggle_unclaimed,
             "zoom_in": lambda: window.theme.step_zoom(1),
             "zoom_out": lambda: window.theme.step_zoom(-1),
@@ -81,10 +75,6 @@ class Commands(QObject):
         }
         schemes: tuple[Scheme, ...] = ("system", "light", "dark", "contrast")
         handlers |= {scheme: partial(self.set_scheme, scheme) for scheme in schemes}
-        handlers |= {
-            polarity: partial(session.set_polarity, polarity)
-            for polarity in ("positive", "negative", "mixed", "neutral")
-        }
         for group in window.command_groups:
             handlers |= group.handlers()
         return handlers
@@ -221,12 +211,6 @@ class Commands(QObject):
 
     # Correcting
 
-    def reword(self) -> None:
-        """Go to the wording of the current finding."""
-        field = self._window.details.finding.wording
-        self.focus(field)
-        field.moveCursor(QTextCursor.MoveOperation.End)
-
     def pick(self, column: Column) -> None:
         """Open the list of kinds or themes at the current finding."""
         self._window.tree.pick(column)
@@ -334,11 +318,6 @@ class Commands(QObject):
         from reviewer.ui.dialogs import About
 
         About(self._window.theme, place, self._window).show()
-
-    def _toggle_column(self, column: Column) -> None:
-        tree = self._window.tree
-        tree.show_column(column, tree.isColumnHidden(column))
-        self._window.refresh_checks()
 
     def toggle(self, dock: QWidget) -> None:
         """Show a panel in front of those it shares its place with, or hide it."""

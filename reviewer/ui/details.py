@@ -14,6 +14,7 @@ from reviewer.ui.corrections import Corrections
 from reviewer.ui.details_annotations import AnnotationDetails
 from reviewer.ui.details_finding import FindingDetails
 from reviewer.ui.details_judgement import JudgementDetails
+from reviewer.ui.details_many import ManyDetails
 from reviewer.ui.details_report import ReportDetails
 from reviewer.ui.details_section import SectionDetails
 from reviewer.ui.part_corrections import PartCorrections
@@ -51,12 +52,13 @@ class Details(QScrollArea):
         self.unsaved.setWordWrap(True)
         self.unsaved.setContentsMargins(14, 12, 14, 0)
         self.finding = FindingDetails(session, corrections, parts, theme, canvas)
+        self.many = ManyDetails(session, corrections, parts, theme, canvas)
         self.judgement = JudgementDetails(session, theme, canvas)
         self.section = SectionDetails(session, corrections, theme, canvas)
         self.report = ReportDetails(session, corrections, theme, canvas)
         layout = QVBoxLayout(canvas)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._pages = (self.empty, self.finding, self.judgement, self.section, self.report)
+        self._pages = (self.empty, self.finding, self.many, self.judgement, self.section, self.report)
         layout.addWidget(self.unsaved)
         for page in self._pages:
             layout.addWidget(page)
@@ -66,6 +68,7 @@ class Details(QScrollArea):
         self.setWidget(canvas)
         session.unsaved.changed.connect(self._show_unsaved)
         session.current_changed.connect(self._show_current)
+        session.selection_changed.connect(self._show_current)
         session.report_changed.connect(self._show_current)
         session.selection_changed.connect(self._show_annotations)
         session.changed.connect(self._change)
@@ -98,6 +101,9 @@ class Details(QScrollArea):
     def _filled_page(self) -> QWidget:
         """The page for what is current, with its fields filled."""
         session = self._session
+        if len(session.selected) > 1:
+            self.many.show_rows(session.targets())
+            return self.many
         if (finding := session.finding) is not None:
             self.finding.show_row(finding)
             return self.finding

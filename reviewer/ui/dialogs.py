@@ -52,7 +52,7 @@ class CommandSheet(QDialog):
         columns = QHBoxLayout(canvas)
         columns.setSpacing(32)
         self._rows: list[tuple[QWidget, QWidget, str]] = []
-        sides = (("review", "annotate", "tools"), ("file", "edit", "view", "help"))
+        sides = (("review", "annotate", "tools"), ("file", "edit", "view", "columns", "help"))
         for menus in sides:
             column = QVBoxLayout()
             for menu in menus:

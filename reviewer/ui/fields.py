@@ -348,6 +348,8 @@ class Picker(QToolButton):
         self._theme = theme
         self._options = options
         self._free = free
+        self.signs_only = False
+        """Whether there is room for the sign alone; the words are in the tip."""
         self._value = ""
         self._words = ""
         self._sign = ""
@@ -403,10 +405,11 @@ class Picker(QToolButton):
             painter.setPen(QColor(self._colour or colours.text))
             painter.drawText(rect, middle, self._sign)
             rect.setLeft(rect.left() + QFontMetrics(font).horizontalAdvance("±") + 7)
-        painter.setFont(self.font())
-        painter.setPen(QColor(colours.text if self.isEnabled() else colours.faint))
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, middle, shown)
+        if not self.signs_only:
+            painter.setFont(self.font())
+            painter.setPen(QColor(colours.text if self.isEnabled() else colours.faint))
+            shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, middle, shown)
         arrow = pixmap("down", colours.muted, 14, self.devicePixelRatioF())
         painter.drawPixmap(QPoint(self.width() - 22, (self.height() - 14) // 2), arrow)
         painter.end()

@@ -5,11 +5,20 @@ Model indexes carry a node's number, never a pointer: table, row id and place, p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from reviewer.model import Measure, Statement
 from reviewer.store.rows import (
@@ -23,76 +32,37 @@ from reviewer.store.rows import (
 )
 from reviewer.ui import codes, words
 from reviewer.ui.filters import FindingFilter
-from reviewer.ui.session import Item, OpenReport, Table
+from reviewer.ui.outline import Outline
+from reviewer.ui.session import Item, OpenReport
+from reviewer.ui.tree_drops import Drops, Move
+from reviewer.ui.tree_nodes import (
+    COUNTED,
+    NAMELESS,
+    Column,
+    Node,
+    NodeType,
+    column_name,
+    finding_text,
+    key_of,
+    measure_text,
+    page_text,
+)
+
+__all__ = ["ROWS", "Column", "FindingsModel", "Move", "Node", "NodeType"]
+
+ROWS: Final = "application/x-reviewer-rows"
+"""Dragged rows: the numbers of their nodes."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Column(IntEnum):
-    """The columns of the tree."""
-
-    DECISION = 0
-    NUMBER = 1
-    POLARITY = 2
-    WORDS = 3
-    KIND = 4
-    THEME = 5
-    MARKS = 6
-
-
-class NodeType(IntEnum):
-    """What a row of the tree stands for."""
-
-    JUDGEMENTS = 0
-    SECTION = 1
-    FINDING = 2
-    JUDGEMENT = 3
-    STATEMENT = 4
-    MEASURE = 5
-    REPORT = 6
-
-
-@dataclass(slots=True)
-class Node:
-    """One row. ``id`` is the store's for headings, findings, judgements; the finding's for its parts."""
-
-    type: NodeType
-    id: int
-    place: int = 0
-    row: int = 0
-    parent: int | None = None
-    children: list[int] = field(default_factory=list)
-
-    @property
-    def key(self) -> int:
-        """The number that stands for this node in model indexes."""
-        return (self.id << 12) | (self.place << 3) | self.type
-
-    @property
-    def item(self) -> Item | None:
-        """What becomes current when the row does; a part of a finding means its finding."""
-        if self.type in (NodeType.FINDING, NodeType.STATEMENT, NodeType.MEASURE):
-            return Item(Table.FINDING, self.id)
-        if self.type is NodeType.JUDGEMENT:
-            return Item(Table.JUDGEMENT, self.id)
-        if self.type is NodeType.SECTION and self.id:
-            return Item(Table.SECTION, self.id)
-        return Item(Table.REPORT, self.id) if self.type is NodeType.REPORT else None
-
-
-def key_of(item: Item) -> int:
-    """The number of the node that shows ``item``."""
-    node_type = {
-        Table.FINDING: NodeType.FINDING,
-        Table.JUDGEMENT: NodeType.JUDGEMENT,
-        Table.SECTION: NodeType.SECTION,
-        Table.REPORT: NodeType.REPORT,
-    }[item.table]
-    return Node(node_type, item.id).key
-
-
 class FindingsModel(QAbstractItemModel):
-    """A report's findings under their headings, as far as the filter lets them through."""
+    """A report's findings under their headings, as far as the filter lets them through.
+
+    ``moved`` asks for a :class:`Move`, the report being the session's to change.
+    """
+
+    moved = Signal(Move)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -149,14 +119,29 @@ class FindingsModel(QAbstractItemModel):
         known = {section.id for section in report.sections}
         loose = [row for id_, rows in by_section.items() if id_ not in known for row in rows]
         if loose:
-            self._add_section(0, loose)
-        for section in report.sections:
-            rows = by_section.get(section.id, [])
-            if rows or not self._filter:
-                self._add_section(section.id, rows)
+            self._add_findings(self._add(Node(NodeType.SECTION, 0)), loose)
+        outline = Outline(report.sections, report.findings)
+        kept = known if not self._filter else outline.with_parents(by_section)
+        for section in outline.children(None):
+            self._add_section(section, outline, kept, by_section, None)
 
-    def _add_section(self, section_id: int, findings: list[FindingRow]) -> None:
-        top = self._add(Node(NodeType.SECTION, section_id))
+    def _add_section(
+        self,
+        section: SectionRow,
+        outline: Outline,
+        kept: set[int],
+        findings: Mapping[int | None, list[FindingRow]],
+        parent: Node | None,
+    ) -> None:
+        """A heading that is kept: its own findings, then the headings that stand in it."""
+        if section.id not in kept:
+            return
+        top = self._add(Node(NodeType.SECTION, section.id, depth=parent.depth + 1 if parent else 0), parent)
+        self._add_findings(top, findings.get(section.id, []))
+        for child in outline.children(section.id):
+            self._add_section(child, outline, kept, findings, top)
+
+    def _add_findings(self, top: Node, findings: list[FindingRow]) -> None:
         self.shown += len(findings)
         for finding in findings:
             node = self._add(Node(NodeType.FINDING, finding.id), top)
@@ -224,12 +209,21 @@ class FindingsModel(QAbstractItemModel):
         return finding.measures[node.place]
 
     def progress(self, node: Node) -> tuple[int, int]:
-        """How many of the rows under a heading are decided, and of how many."""
-        decided = 0
+        """How many of the rows under a heading and those in it are decided, and of how many."""
+        decided = of = 0
         for child in self._children(node):
+            if child.type is NodeType.SECTION:
+                inner = self.progress(child)
+                decided, of = decided + inner[0], of + inner[1]
+                continue
             row = self.finding(child) or self.judgement(child)
             decided += row is not None and row.decision is not Decision.UNDECIDED
-        return decided, len(node.children)
+            of += 1
+        return decided, of
+
+    def shown_ids(self, node_type: NodeType) -> list[int]:
+        """The ids of all findings, judgements or headings that the filter lets through, as they stand."""
+        return [node.id for node in self._nodes.values() if node.type is node_type]
 
     def heading(self, node: Node) -> str:
         """A top row's words."""
@@ -277,11 +271,63 @@ class FindingsModel(QAbstractItemModel):
         if node is None:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if node.type is NodeType.SECTION:
+            flags |= Qt.ItemFlag.ItemIsDropEnabled
+        if node.type is NodeType.FINDING or (node.type is NodeType.SECTION and node.id):
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
         editable = {
             NodeType.FINDING: (Column.NUMBER, Column.POLARITY, Column.WORDS, Column.KIND, Column.THEME),
             NodeType.JUDGEMENT: (Column.WORDS,),
+            NodeType.SECTION: (Column.WORDS,) if node.id else (),
         }.get(node.type, ())
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in editable else flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        across = orientation == Qt.Orientation.Horizontal and 0 <= section < len(Column)
+        if across and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column_name(Column(section))
+        if across and role == Qt.ItemDataRole.DisplayRole:
+            return "" if Column(section) in NAMELESS else column_name(Column(section))
+        if across and role == Qt.ItemDataRole.TextAlignmentRole:
+            right = Column(section) in COUNTED
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    # Moving by drag and drop
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [ROWS]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        keys = dict.fromkeys(index.internalId() for index in indexes if self.node(index) is not None)
+        data.setData(ROWS, QByteArray(" ".join(map(str, keys)).encode()))
+        return data
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        return self._drop(data, row, parent) is not None
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Ask for rows to be moved; what they are moved to comes back as a change of the report."""
+        move = self._drop(data, row, parent)
+        if move is None:
+            return False
+        self.moved.emit(move)
+        return True
+
+    def _drop(self, data: QMimeData, row: int, parent: Index) -> Move | None:
+        keys = [int(key) for key in data.data(ROWS).toStdString().split()]
+        return Drops(self._nodes, self._roots).meaning(keys, row, self.node(parent))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         node = self.node(index)
@@ -304,12 +350,13 @@ class FindingsModel(QAbstractItemModel):
     def _text(self, node: Node, column: Column) -> str:
         finding, judgement = self.finding(node), self.judgement(node)
         if node.type is NodeType.FINDING and finding is not None:
-            return _finding_text(finding, column)
+            return finding_text(finding, column)
         if judgement is not None:
             return {
                 Column.DECISION: words.decision(judgement.decision),
                 Column.WORDS: judgement.area,
                 Column.THEME: judgement.grade,
+                Column.PAGE: page_text(judgement.page),
             }.get(column, "")
         statement, measure = self.statement(node), self.measure(node)
         if statement is not None:
@@ -338,7 +385,10 @@ class FindingsModel(QAbstractItemModel):
                 Column.KIND: finding.kind,
                 Column.THEME: finding.theme,
             }.get(column)
-        return judgement.grade if judgement is not None else None
+        if judgement is not None:
+            return judgement.area
+        section = self.section(node)
+        return section.heading if section is not None else None
 
     def _tip_of_code(self, node: Node, column: Column) -> str | None:
         """What a code means, or what the marks say."""
@@ -346,7 +396,7 @@ class FindingsModel(QAbstractItemModel):
         if finding is None or node.type is not NodeType.FINDING:
             return None
         if column is Column.MARKS:
-            return _finding_text(finding, column) or None
+            return finding_text(finding, column) or None
         role, key = (
             (CodeRole.KIND, finding.kind) if column is Column.KIND else (CodeRole.THEME, finding.theme)
         )
@@ -356,38 +406,6 @@ class FindingsModel(QAbstractItemModel):
     def _tip(self, node: Node) -> str | None:
         finding = self.finding(node)
         if node.type is NodeType.FINDING and finding is not None:
-            return f"<p>{_escaped(finding.text)}</p>"
+            return f"<p>{escape(finding.text)}</p>"
         section = self.section(node)
         return section.heading if section else None
-
-
-def measure_text(measure: Measure) -> str:
-    """A measure in one line: the quoted words, and of what."""
-    return f"{measure.text} · {measure.of}" if measure.of else measure.text
-
-
-def _finding_text(finding: FindingRow, column: Column) -> str:
-    marks = []
-    if finding.follow_up is not None:
-        marks.append(words.follow_up_state(finding.follow_up.state))
-    if finding.starred:
-        marks.append(words.tr("starred"))
-    if finding.repeat_of_previous:
-        marks.append(words.tr("raised before"))
-    if finding.notes:
-        one, many = words.tr("1 note"), words.tr("{count} notes").format(count=finding.notes)
-        marks.append(one if finding.notes == 1 else many)
-    marks += finding.tags
-    return {
-        Column.DECISION: words.decision(finding.decision),
-        Column.NUMBER: finding.number or "",
-        Column.POLARITY: words.polarity(finding.polarity),
-        Column.WORDS: " ".join(finding.text.split()),
-        Column.KIND: words.kind(finding.kind),
-        Column.THEME: words.theme(finding.theme),
-        Column.MARKS: ", ".join(marks),
-    }[column]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

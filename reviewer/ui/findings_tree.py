@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import cast
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyleOptionViewItem, QTreeView, QWidget
 
 from reviewer.store.rows import Change, Decision
-from reviewer.ui.fields import CommitText, Option, PickerPopup
+from reviewer.ui.corrections import Corrections
+from reviewer.ui.fields import PickerPopup
 from reviewer.ui.filters import FindingFilter
-from reviewer.ui.findings_model import Column, FindingsModel, NodeType
-from reviewer.ui.options import grade_options, kind_options, polarity_options, theme_options
+from reviewer.ui.findings_model import FindingsModel
+from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.theme import Theme
-from reviewer.ui.tree_painting import MARK_WIDTH, RowPainter, RowState, marks_of, repeated_starts
+from reviewer.ui.tree_columns import TreeColumns
+from reviewer.ui.tree_drops import Move
+from reviewer.ui.tree_editing import PICKED, WORDED, Pickers, RowDelegate
+from reviewer.ui.tree_nodes import Column, Node, NodeType
+from reviewer.ui.tree_painting import INDENT, MARK_WIDTH, RowPainter, RowState, marks_of, repeated_starts
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,11 +39,25 @@ class FindingsTree(QTreeView):
     """Shows a session's report through a filter; what is selected here is selected in the session."""
 
     filtered = Signal()
+    went = Signal()
+    """Another row is current, which may be another part of the same finding."""
+    part_opened = Signal(int)
+    """A figure of the current finding is to be corrected, the one at this place."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        corrections: Corrections,
+        parts: PartCorrections,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._theme = theme
+        self._corrections = corrections
+        self._shown_report = 0
+        self._pressed_current = False
         self._filter = FindingFilter()
         self._following = False
         self._opened: list[QPersistentModelIndex] = []
@@ -59,8 +66,8 @@ class FindingsTree(QTreeView):
         self.setObjectName("findings")
         self.setAccessibleName(self.tr("Findings"))
         self.setModel(self.findings_model)
-        self.setItemDelegate(RowDelegate(session, theme, self.findings_model, self))
-        self.setHeaderHidden(True)
+        self.setItemDelegate(RowDelegate(session, corrections, self.findings_model, self))
+        self._pickers = Pickers(session, corrections, parts, theme, self.findings_model)
         self.setUniformRowHeights(True)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
@@ -73,13 +80,9 @@ class FindingsTree(QTreeView):
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        header = self.header()
-        header.setMinimumSectionSize(16)
-        header.setStretchLastSection(False)
-        for column in Column:
-            mode = QHeaderView.ResizeMode.Stretch if column is Column.WORDS else QHeaderView.ResizeMode.Fixed
-            header.setSectionResizeMode(column, mode)
-        self.setColumnHidden(Column.KIND, True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.columns = TreeColumns(self, lambda: MARK_WIDTH * max(2, self._most_marks()) + 12)
+        self.findings_model.moved.connect(self._move)
         self.selectionModel().selectionChanged.connect(self._select)
         self.selectionModel().currentChanged.connect(self._go)
         self.clicked.connect(self._click)
@@ -99,19 +102,25 @@ class FindingsTree(QTreeView):
         self._filter = finding_filter
         self._rebuild()
 
-    def show_column(self, column: Column, shown: bool) -> None:
-        """Show or hide a column."""
-        self.setColumnHidden(column, not shown)
-
     def pick(self, column: Column) -> PickerPopup | None:
         """Open the list of kinds, themes, polarities or grades at the current row."""
         item = self._session.current
         index = self.findings_model.index_of(item) if item is not None else QModelIndex()
-        return self._pick_at(index.siblingAtColumn(column)) if index.isValid() else None
+        return self._pickers.open(self, index, column) if index.isValid() else None
 
-    def edit_words(self) -> None:
-        """Reword the current finding in place."""
-        self.edit(self.currentIndex().siblingAtColumn(Column.WORDS))
+    @property
+    def part(self) -> Node | None:
+        """The statement or figure whose row is current; None for other rows."""
+        node = self.findings_model.node(self.currentIndex())
+        return node if node is not None and node.type in (NodeType.STATEMENT, NodeType.MEASURE) else None
+
+    def edit_at(self, column: Column) -> None:
+        """Edit a cell of the current row in place."""
+        item = self._session.current
+        index = self.findings_model.index_of(item) if item is not None else QModelIndex()
+        if index.isValid():
+            self.scrollTo(index)
+            self.edit(index.siblingAtColumn(column))
 
     # Following the session
 
@@ -119,17 +128,51 @@ class FindingsTree(QTreeView):
         report = self._session.report
         self._following = True
         at = self.verticalScrollBar().value()
+        same = report is not None and report.row.id == self._shown_report
+        folded = self._folded() if same else []
+        self._shown_report = report.row.id if report is not None else 0
+        self.setDragEnabled(self._session.writable)
         self.findings_model.show(report, self._filter)
-        self._fit_marks()
+        self.columns.fit()
         headings = [row.heading for row in report.sections] if report else []
         areas = [row.area for row in report.judgements] if report else []
         self._row_painter.repeated_starts = repeated_starts(headings) | repeated_starts(areas)
-        for row in range(self.findings_model.rowCount()):
-            self.expand(self.findings_model.index(row, 0))
+        for index in self._headings():
+            self.expand(index)
+        for item in folded:
+            self.collapse(self.findings_model.index_of(item))
         self.verticalScrollBar().setValue(at)
         self._following = False
         self._follow()
+        self._select_again()
         self.filtered.emit()
+
+    def _headings(self, parent: QModelIndex = QModelIndex()) -> Iterator[QModelIndex]:  # noqa: B008
+        """All headings, the outer ones first."""
+        model = self.findings_model
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            node = model.node(index)
+            if node is not None and node.type in (NodeType.SECTION, NodeType.JUDGEMENTS):
+                yield index
+                yield from self._headings(index)
+
+    def _folded(self) -> list[Item]:
+        nodes = [self.findings_model.node(index) for index in self._headings() if not self.isExpanded(index)]
+        return [node.item for node in nodes if node is not None and node.item is not None]
+
+    def _select_again(self) -> None:
+        """What was selected together stays so when the rows are built anew."""
+        chosen = self._session.selected
+        if len(chosen) < 2:
+            return
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        self._following = True
+        for finding_id in chosen:
+            index = self.findings_model.index_of(Item(Table.FINDING, finding_id))
+            if index.isValid():
+                self.selectionModel().select(index, flags)
+        self._following = False
 
     def _change(self, change: Change) -> None:
         report = self._session.report
@@ -143,7 +186,7 @@ class FindingsTree(QTreeView):
         if change.structure or (hides and self._filter):
             self._rebuild()
         else:
-            self._fit_marks()
+            self.columns.fit()
             self.findings_model.refresh(change)
 
     def _follow(self) -> None:
@@ -158,7 +201,10 @@ class FindingsTree(QTreeView):
             self.setCurrentIndex(QModelIndex())
             self.clearSelection()
         elif here is None or here.item != item:
-            self.expand(index.parent())
+            above = index.parent()
+            while above.isValid():
+                self.expand(above)
+                above = above.parent()
             self._open_only(index)
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(index, flags)
@@ -209,6 +255,13 @@ class FindingsTree(QTreeView):
             self._session.set_current(node.item)
         # Selecting comes after becoming current, and may hold more than this row.
         self._select(QItemSelection(), QItemSelection())
+        self.went.emit()
+
+    def _move(self, move: Move) -> None:
+        if move.table is Table.SECTION:
+            self._corrections.move_section(move.ids[0], move.into, move.before)
+        else:
+            self._corrections.move_findings(list(move.ids), move.into, move.before)
 
     # Mouse and keyboard
 
@@ -217,8 +270,10 @@ class FindingsTree(QTreeView):
         if node is None:
             return
         if node.type in (NodeType.SECTION, NodeType.JUDGEMENTS):
+            # The arrow folds; elsewhere the first click only says which heading is meant.
             top = index.siblingAtColumn(0)
-            self.setExpanded(top, not self.isExpanded(top))
+            if self._pressed_current or node.item is None:
+                self.setExpanded(top, not self.isExpanded(top))
             return
         row = (
             self.findings_model.finding(node)
@@ -239,85 +294,67 @@ class FindingsTree(QTreeView):
             return True
         asked = trigger == QAbstractItemView.EditTrigger.EditKeyPressed
         doubled = trigger == QAbstractItemView.EditTrigger.DoubleClicked
-        if asked and not self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
-            index = index.sibling(index.row(), Column.WORDS)
+        if (asked or doubled) and not self._session.writable:
+            return False
         node = self.findings_model.node(index)
-        is_grade = node is not None and node.type is NodeType.JUDGEMENT
-        if (asked or doubled) and (is_grade or index.column() in PICKED):
-            if self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
-                self._pick_at(index.sibling(index.row(), index.column()))
+        worded = node is not None and node.type in WORDED
+        if worded or (asked and not self.model().flags(index) & Qt.ItemFlag.ItemIsEditable):
+            index = index.sibling(index.row(), Column.WORDS)
+        if doubled and worded and isinstance(event, QMouseEvent) and self._on_grade(event, index):
+            self._pickers.open(self, index, Column.THEME)
+            return False
+        if (asked or doubled) and index.column() in PICKED:
+            self._pickers.open(self, index, Column(index.column()))
+            return False
+        if (asked or doubled) and node is not None and node.type is NodeType.MEASURE:
+            self.part_opened.emit(node.place)
             return False
         # Qt gives no event where a key or a call begins the editing; the types don't know.
         return bool(super().edit(index, trigger, cast(QEvent, event)))
 
+    def _on_grade(self, event: QMouseEvent, index: Index) -> bool:
+        node = self.findings_model.node(index)
+        return node is not None and self._row_painter.grade_rect(self._row_rect(index), node).contains(
+            event.position()
+        )
+
+    def _row_rect(self, index: Index) -> QRect:
+        rect = self.visualRect(index)
+        return QRect(0, rect.top(), self.viewport().width(), rect.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        node = self.findings_model.node(index)
+        arrow = 28 + (node.depth * INDENT if node is not None else 0)
+        same = index.siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0)
+        self._pressed_current = same or event.position().x() < arrow
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         node = self.findings_model.node(index)
-        if event.key() == Qt.Key.Key_Left and node is not None and node.parent is not None:
-            self.setCurrentIndex(index.siblingAtColumn(0).parent())
+        top = index.siblingAtColumn(0)
+        folds = node is not None and node.type is NodeType.SECTION and self.isExpanded(top)
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            # Qt's own keys take no notice of Alt, which moves rows here.
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Left and node is not None and node.parent is not None and not folds:
+            self.setCurrentIndex(top.parent())
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and node is not None:
             self.setExpanded(index.siblingAtColumn(0), event.key() == Qt.Key.Key_Right)
         else:
             super().keyPressEvent(event)
 
-    def _pick_at(self, index: QModelIndex) -> PickerPopup | None:
-        node = self.findings_model.node(index)
-        if node is None:
-            return None
-        if node.type is NodeType.JUDGEMENT:
-            judgement = self.findings_model.judgement(node)
-            assert judgement is not None
-            id_, current = judgement.id, judgement.grade
-            popup = PickerPopup(self, grade_options(current), current, name=self.tr("Grade"))
-            popup.picked.connect(lambda grade: self._session.set_judgement(id_, grade=grade))
-        else:
-            options, name, setter = self._picker(Column(index.column()))
-            value = str(index.data(Qt.ItemDataRole.EditRole) or "")
-            popup = PickerPopup(self, options, value, name=name)
-            popup.picked.connect(setter)
-        rect = self.visualRect(index)
-        if rect.isEmpty():
-            rect = self.visualRect(index.siblingAtColumn(Column.WORDS))
-        popup.open_at(self.viewport().mapToGlobal(rect.bottomLeft()), 220)
-        return popup
-
-    def _picker(self, column: Column) -> tuple[list[Option], str, Callable[[str], None]]:
-        return {
-            Column.POLARITY: (
-                polarity_options(self._theme.colours),
-                self.tr("Polarity"),
-                self._session.set_polarity,
-            ),
-            Column.KIND: (kind_options(), self.tr("Kind"), self._session.set_kind),
-        }.get(column, (theme_options(), self.tr("Theme"), self._session.set_theme))
-
     # Painting
 
-    def _marks_width(self) -> int:
-        """As wide as the most marks that a finding carries need, and for two at least."""
+    def _most_marks(self) -> int:
+        """How many drawings the findings with the most marks carry."""
         report = self._session.report
         findings = report.findings if report is not None else []
-        most = max((len(marks_of(row, self._theme.colours)) for row in findings), default=0)
-        return MARK_WIDTH * max(2, most) + 12
-
-    def _fit_marks(self) -> None:
-        self.header().resizeSection(Column.MARKS, self._marks_width())
+        return max((len(marks_of(row, self._theme.colours)) for row in findings), default=0)
 
     def _restyle(self) -> None:
-        metrics = self.fontMetrics()
-        em = metrics.horizontalAdvance("0")
-        # In a narrow pane the words keep their place and the codes give way.
-        code = max(em * 5, min(em * 14, self.viewport().width() // 4))
-        widths = {
-            Column.DECISION: 34,
-            Column.NUMBER: em * 3 + 10,
-            Column.POLARITY: metrics.height() + 7,
-            Column.KIND: code,
-            Column.THEME: code,
-            Column.MARKS: self._marks_width(),
-        }
-        for column, width in widths.items():
-            self.header().resizeSection(column, width)
+        self.columns.fit()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
@@ -355,68 +392,3 @@ class FindingsTree(QTreeView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.viewport().update()
-
-
-PICKED = (Column.POLARITY, Column.KIND, Column.THEME)
-
-
-class RowDelegate(QStyledItemDelegate):
-    """The height of a row, and the fields that edit it in place."""
-
-    def __init__(self, session: Session, theme: Theme, model: FindingsModel, parent: QTreeView) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._theme = theme
-        self._model = model
-        self._view = parent
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(40, self._view.fontMetrics().height() + 14)
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        if index.column() == Column.NUMBER:
-            line = QLineEdit(parent)
-            line.setAccessibleName(self.tr("Printed number"))
-            return line
-        field = CommitText(parent, least=2, most=10)
-        field.setAccessibleName(self.tr("Wording"))
-        return field
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QLineEdit):
-            editor.setText(value)
-        elif isinstance(editor, CommitText):
-            editor.show_value(value)
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        node = self._model.node(index)
-        finding = self._model.finding(node) if node is not None else None
-        if finding is None:
-            return
-        if isinstance(editor, QLineEdit) and editor.text() != (finding.number or ""):
-            self._session.set_number(finding.id, editor.text())
-        elif isinstance(editor, CommitText) and editor.toPlainText() != finding.text:
-            self._session.set_wording(finding.id, editor.toPlainText())
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = QRect(option.rect)
-        if isinstance(editor, CommitText):
-            rect.setRight(self._view.viewport().width() - 8)
-            editor.setFixedWidth(rect.width())
-            top = min(rect.top(), self._view.viewport().height() - editor.height() - 4)
-            editor.move(QPoint(rect.left(), max(0, top)))
-        else:
-            editor.setGeometry(rect.adjusted(-8, 2, 8, -2))
-
-    def eventFilter(self, editor: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        # Esc leaves without losing what was typed, and Enter ends the wording instead of breaking the line.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain
-            if ends or event.key() == Qt.Key.Key_Escape:
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-                return True
-        return super().eventFilter(editor, event)

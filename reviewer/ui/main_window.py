@@ -39,12 +39,12 @@ from reviewer.ui.annotation_commands import AnnotationCommands
 from reviewer.ui.annotations import Annotations
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.commands import Commands
+from reviewer.ui.correction_commands import CorrectionCommands
 from reviewer.ui.corrections import Corrections
 from reviewer.ui.deferred import Deferred
 from reviewer.ui.details import Details
 from reviewer.ui.export_commands import ExportCommands
 from reviewer.ui.filter_bar import FilterBar
-from reviewer.ui.findings_model import Column
 from reviewer.ui.findings_tree import FindingsTree
 from reviewer.ui.first_run import FirstRun, app_icon
 from reviewer.ui.floating import FloatingPane
@@ -91,24 +91,6 @@ _TEXT_MENU = (
     "tag",
     "star",
 )
-_TREE_MENU = (
-    "accept_next",
-    "accept",
-    "reject",
-    "",
-    "reword",
-    "kind",
-    "theme",
-    "positive",
-    "negative",
-    "mixed",
-    "neutral",
-    "",
-    "follow_up",
-    "note",
-    "tag",
-    "star",
-)
 _REPORT_MENU = (
     *STATE_ACTIONS,
     "",
@@ -142,9 +124,9 @@ class MainWindow(QMainWindow):
         self.library = Library(self.session, theme, self)
         self.source = SourcePanel(self.session, theme, self)
         self.filter_bar = FilterBar(self.session, theme, self)
-        self.tree = FindingsTree(self.session, theme, self)
         self.corrections = Corrections(self.session, self.source.take_selection, self)
         self.part_corrections = PartCorrections(self.session, self.corrections, self)
+        self.tree = FindingsTree(self.session, self.corrections, self.part_corrections, theme, self)
         self.annotations = Annotations(self.session, self)
         self.details = Details(
             self.session, self.corrections, self.part_corrections, self.annotations, theme, self
@@ -158,8 +140,10 @@ class MainWindow(QMainWindow):
         self.search = SearchCommands(self)
         self.notes_panel = Deferred(self._make_notes_panel, self)
         self.history = HistoryCommands(self)
+        self.correction_commands = CorrectionCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
+            self.correction_commands,
             AnnotationCommands(self),
             self.upkeep,
             self.safety,
@@ -244,9 +228,13 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         self.menus: dict[str, QMenu] = {}
         for name, text in actions.MENUS.items():
-            self.menus[name] = bar.addMenu(actions.translated(text))
+            if name not in actions.SUBMENUS:
+                self.menus[name] = bar.addMenu(actions.translated(text))
         submenus = {name: one for group in self.command_groups for name, one in group.submenus().items()}
         for spec in actions.SPECS:
+            if spec.menu not in self.menus:
+                outer = self.menus[actions.SUBMENUS[spec.menu]]
+                self.menus[spec.menu] = outer.addMenu(actions.translated(actions.MENUS[spec.menu]))
             menu = self.menus[spec.menu]
             if spec.separator:
                 menu.addSeparator()
@@ -293,17 +281,18 @@ class MainWindow(QMainWindow):
             session.library_changed,
             session.report_changed,
             session.current_changed,
+            session.selection_changed,
             session.changed,
         ):
             signal.connect(self.follow)
         self.source.view.selectionChanged.connect(self._enable)
         for view in (self.source.view, self.source.pages):
-            view.menu_wanted.connect(partial(self._pop_up, _TEXT_MENU))
+            view.menu_wanted.connect(partial(self.pop_up, _TEXT_MENU))
         self.library.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.library.view.customContextMenuRequested.connect(self._pop_up_of_report)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(
-            lambda at: self._pop_up(_TREE_MENU, self.tree.viewport().mapToGlobal(at))
+            lambda at: self.pop_up(self.correction_commands.row_menu(), self.tree.viewport().mapToGlobal(at))
         )
         self.follow_ups_dock.visibilityChanged.connect(self.refresh_checks)
         self.problems_dock.visibilityChanged.connect(self.refresh_checks)
@@ -315,9 +304,10 @@ class MainWindow(QMainWindow):
         """What can be done with a report; where the pointer is on another one, that is opened first."""
         view = self.library.view
         if self.session.report is not None and view.indexAt(at) == view.currentIndex():
-            self._pop_up(_REPORT_MENU, view.viewport().mapToGlobal(at))
+            self.pop_up(_REPORT_MENU, view.viewport().mapToGlobal(at))
 
-    def _pop_up(self, names: tuple[str, ...], at: QPoint) -> None:
+    def pop_up(self, names: tuple[str, ...], at: QPoint) -> None:
+        """A menu of these actions at a point of the screen; an empty name is a line between groups."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in names:
@@ -437,8 +427,6 @@ class MainWindow(QMainWindow):
             "library": not self.library.isHidden(),
             "findings_pane": not self.right.isHidden(),
             "float_findings": self.findings_window.floats,
-            "kind_column": not self.tree.isColumnHidden(Column.KIND),
-            "theme_column": not self.tree.isColumnHidden(Column.THEME),
             "unclaimed": self.source.view.shows_unclaimed,
             "least_certain": self.session.least_certain_first,
             "system": self.theme.scheme == "system",
@@ -518,8 +506,6 @@ class MainWindow(QMainWindow):
         floating = settings.state("findings_window")
         if floating is not None:
             self.findings_window.restoreGeometry(floating)
-        self.tree.show_column(Column.KIND, settings.flag("kind_column", False))
-        self.tree.show_column(Column.THEME, settings.flag("theme_column", True))
         for group in self.command_groups:
             group.restore(settings)
 
@@ -544,8 +530,6 @@ class MainWindow(QMainWindow):
         settings.set_state("bench", self.bench.saveState())
         settings.set_state("right", self.right.saveState())
         settings.set_flag("library", not self.library.isHidden())
-        settings.set_flag("kind_column", not self.tree.isColumnHidden(Column.KIND))
-        settings.set_flag("theme_column", not self.tree.isColumnHidden(Column.THEME))
         for group in self.command_groups:
             group.save(settings)
         settings.scheme = self.theme.scheme

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reviewer.store.rows import FindingRow, SectionRow
 
@@ -42,6 +42,16 @@ class Outline:
         found = {section_id}
         for child in self.children(section_id):
             found |= self.inside(child.id)
+        return found
+
+    def with_parents(self, section_ids: Iterable[int | None]) -> set[int]:
+        """These headings and all that they stand in."""
+        by_id = {row.id: row for row in self._sections}
+        found: set[int] = set()
+        for section_id in section_ids:
+            while section_id in by_id and section_id not in found:
+                found.add(by_id[section_id].id)
+                section_id = by_id[section_id].parent_id
         return found
 
     def before(self, section_id: int) -> SectionRow | None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from reviewer.model import Statement
 from reviewer.store.rows import FindingRow
-from reviewer.ui import words
 from reviewer.ui.fields import Picker
 from reviewer.ui.options import polarity_options
 from reviewer.ui.part_corrections import PartCorrections
@@ -23,6 +22,7 @@ class StatementRow(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.polarity = Picker(theme, lambda: polarity_options(theme.colours), self)
+        self.polarity.signs_only = True
         self.polarity.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.words = QLabel(self)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -46,9 +46,7 @@ class StatementRow(QWidget):
         nth = place + 1
         colours = self._theme.colours
         self.polarity.show_value(statement.polarity)
-        self.polarity.setFixedWidth(
-            self.fontMetrics().horizontalAdvance(words.polarity("negative") + "±") + 52
-        )
+        self.polarity.setFixedWidth(self.fontMetrics().horizontalAdvance("±") + 44)
         self.polarity.setAccessibleName(self.tr("Polarity of statement {number}").format(number=nth))
         self.words.setText(statement.text)
         self.use.setIcon(icon("import", colours, colours.muted))

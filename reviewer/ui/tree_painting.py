@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from reviewer.store.rows import Decision, FindingRow, FollowUpState, JudgementRow
 from reviewer.ui import words
-from reviewer.ui.findings_model import Column, FindingsModel, Node, NodeType, measure_text
+from reviewer.ui.findings_model import FindingsModel
 from reviewer.ui.theme import Colours, Theme, pixmap
+from reviewer.ui.tree_nodes import COUNTED, Column, Node, NodeType, finding_text, measure_text
 
 _DECISION_TONES = {
     Decision.ACCEPTED: "positive",
@@ -21,6 +22,10 @@ _DECISION_TONES = {
 }
 
 
+_PLAIN = frozenset({Column.KIND, Column.THEME, Column.CONFIDENCE, Column.PAGE, Column.FOLLOW_UP, Column.TAGS})
+"""Columns of plain words."""
+INDENT = 16
+"""By how much a heading in another one stands further in, in pixels."""
 MARK_WIDTH = 19
 """A mark at the end of a row with its space, in pixels."""
 
@@ -60,7 +65,7 @@ class RowPainter:
         elif node.type is NodeType.FINDING and finding is not None:
             self._finding(painter, cells, finding)
         elif judgement is not None:
-            self._judgement(painter, cells, judgement)
+            self._judgement(painter, row, cells, judgement)
         elif finding is not None:
             self._part(painter, cells, node)
         painter.restore()
@@ -94,7 +99,8 @@ class RowPainter:
         arrow = pixmap(
             "down" if state.expanded else "right", c.muted, 14, painter.device().devicePixelRatioF()
         )
-        painter.drawPixmap(QPointF(row.left() + 10, row.center().y() - 6.5), arrow)
+        left = row.left() + node.depth * INDENT
+        painter.drawPixmap(QPointF(left + 10, row.center().y() - 6.5), arrow)
         right = row.right() - 14
         section = self._model.section(node)
         if node.type is NodeType.JUDGEMENTS:
@@ -112,25 +118,34 @@ class RowPainter:
         text = self._model.heading(node)
         if section is not None and section.grade:
             text = _without_grade(text, section.grade)
-        rect = QRect(row.left() + 28, row.top(), right - row.left() - 36, row.height())
+        rect = QRect(left + 28, row.top(), right - left - 36, row.height())
         shares = " ".join(text.split()[:3]) in self.repeated_starts
         mode = Qt.TextElideMode.ElideLeft if shares else Qt.TextElideMode.ElideRight
         painter.drawText(
             rect, Qt.AlignmentFlag.AlignVCenter, QFontMetrics(font).elidedText(text, mode, rect.width())
         )
 
+    def grade_rect(self, row: QRect, node: Node) -> QRectF:
+        """Where a row's grade stands in its row; empty where it has none."""
+        section, judgement = self._model.section(node), self._model.judgement(node)
+        grade = section.grade if section is not None else judgement.grade if judgement is not None else None
+        return self._pill_rect(row, row.right() - 14, grade) if grade else QRectF()
+
+    def _pill_rect(self, row: QRect, right: int, text: str) -> QRectF:
+        metrics = QFontMetrics(self._theme.font(0.88, bold=True))
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, (right - row.left()) // 2)
+        width, height = metrics.horizontalAdvance(text) + 18, metrics.height() + 4
+        return QRectF(right - width, row.center().y() - height / 2 + 0.5, width, height)
+
     def _pill(self, painter: QPainter, row: QRect, right: int, text: str, tone: str) -> int:
         """A grade on its tint, ending at ``right``; returns where it begins."""
         c = self._theme.colours
         font = self._theme.font(0.88, bold=True)
-        metrics = QFontMetrics(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, (right - row.left()) // 2)
-        width = metrics.horizontalAdvance(text) + 18
-        height = metrics.height() + 4
-        rect = QRectF(right - width, row.center().y() - height / 2 + 0.5, width, height)
+        text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, (right - row.left()) // 2)
+        rect = self._pill_rect(row, right, text)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.tint_of_polarity(tone)))
-        painter.drawRoundedRect(rect, height / 2, height / 2)
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         painter.setFont(font)
         painter.setPen(QColor(c.of_polarity(tone)))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
@@ -153,24 +168,30 @@ class RowPainter:
             rect = cells[Column.WORDS].adjusted(4, 0, -8, 0)
             self._text(painter, rect, text, c.muted if rejected else c.text, struck)
         small = self._theme.font(0.95)
-        for column, said in (
-            (Column.KIND, words.kind(finding.kind)),
-            (Column.THEME, words.theme(finding.theme)),
-        ):
-            if column in cells:
-                self._text(painter, cells[column].adjusted(0, 0, -6, 0), said, c.muted, small)
+        for column in _PLAIN & cells.keys():
+            late = column is Column.FOLLOW_UP and _is_late(finding)
+            self._text(
+                painter,
+                cells[column].adjusted(0, 0, -6, 0),
+                finding_text(finding, column),
+                c.negative if late else c.muted,
+                small,
+                right=column in COUNTED,
+            )
         if Column.MARKS in cells:
             self._marks(painter, cells[Column.MARKS], finding)
 
-    def _judgement(self, painter: QPainter, cells: dict[Column, QRect], judgement: JudgementRow) -> None:
+    def _judgement(
+        self, painter: QPainter, whole: QRect, cells: dict[Column, QRect], judgement: JudgementRow
+    ) -> None:
         c = self._theme.colours
         self._decision(painter, cells, judgement.decision)
         rejected = judgement.decision is Decision.REJECTED
         font = self._theme.font()
         font.setStrikeOut(rejected)
-        right = max(rect.right() for rect in cells.values()) - 14
+        right = whole.right() - 14
         row = cells[Column.WORDS].united(cells.get(Column.NUMBER, QRect()))
-        begin = self._pill(painter, row, right, judgement.grade, words.grade_tone(judgement.grade))
+        begin = self._pill(painter, whole, right, judgement.grade, words.grade_tone(judgement.grade))
         left = row.left() + 8
         rect = QRect(left, row.top(), begin - left - 8, row.height())
         shares = " ".join(judgement.area.split()[:3]) in self.repeated_starts
@@ -245,6 +266,11 @@ class RowPainter:
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
 
+def _is_late(finding: FindingRow) -> bool:
+    row = finding.follow_up
+    return row is not None and words.is_overdue(row.due, row.state)
+
+
 def marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
     """The drawings that say what a finding carries, each with its colour; the weightiest first."""
     marks = []
@@ -252,8 +278,7 @@ def marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
     if follow_up is not None and follow_up.state is FollowUpState.DONE:
         marks.append(("flag-outline", c.muted))
     elif follow_up is not None:
-        late = words.is_overdue(follow_up.due, follow_up.state)
-        marks.append(("flag", c.negative if late else c.follow_up))
+        marks.append(("flag", c.negative if _is_late(finding) else c.follow_up))
     if finding.starred:
         marks.append(("star", c.mixed))
     if finding.repeat_of_previous:

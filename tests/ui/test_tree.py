@@ -188,7 +188,7 @@ def test_a_double_click_on_a_judgement_opens_the_grades(qtbot: QtBot, window: Ma
     judgement = report.judgements[0]
     window.session.set_current(Item(Table.JUDGEMENT, judgement.id))
     index = window.tree.findings_model.index_of(Item(Table.JUDGEMENT, judgement.id))
-    place = window.tree.visualRect(index.siblingAtColumn(Column.WORDS)).center()
+    place = QPoint(window.tree.viewport().width() - 30, window.tree.visualRect(index).center().y())
     QTest.mouseClick(window.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(window.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     popup = QApplication.activePopupWidget()
@@ -208,7 +208,20 @@ def test_a_click_on_the_circle_accepts(qtbot: QtBot, window: MainWindow, go: Go,
 def test_a_click_on_a_heading_folds_it(window: MainWindow) -> None:
     index = window.tree.findings_model.index(3, 0)
     window.tree.scrollTo(index)
-    place = window.tree.visualRect(index).center() + QPoint(40, 0)
+    arrow = QPoint(15, window.tree.visualRect(index).center().y())
+    assert window.tree.isExpanded(index)
+    QTest.mouseClick(window.tree.viewport(), Qt.MouseButton.LeftButton, pos=arrow)
+    assert not window.tree.isExpanded(index)
+    QTest.mouseClick(window.tree.viewport(), Qt.MouseButton.LeftButton, pos=arrow)
+    assert window.tree.isExpanded(index)
+
+
+def test_the_first_click_on_a_heading_chooses_it_and_the_second_folds_it(window: MainWindow) -> None:
+    index = window.tree.findings_model.index(3, 0)
+    window.tree.scrollTo(index)
+    place = window.tree.visualRect(index).center() + QPoint(100, 0)
+    QTest.mouseClick(window.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.section is not None
     assert window.tree.isExpanded(index)
     QTest.mouseClick(window.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert not window.tree.isExpanded(index)
@@ -221,7 +234,7 @@ def test_rows_speak(window: MainWindow, go: Go) -> None:
     assert said[0] == "undecided"
     assert said[1:3] == ["7", "mixed"]
     assert said[3].startswith("Most assessments")
-    assert said[4:] == ["Narrative", "Assessment", "open"]
+    assert said[4:] == ["Narrative", "Assessment", "86%", "3", "open", "", "open"]
     top = window.tree.findings_model.index(4, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert top.endswith("protection: good Good, 0 of 6 decided")
 

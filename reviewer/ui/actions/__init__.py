@@ -20,7 +20,7 @@ from reviewer.ui.actions import (
 from reviewer.ui.actions.spec import CONTEXT, QT_TRANSLATE_NOOP, Spec
 from reviewer.ui.theme import Theme, icon
 
-__all__ = ["MENUS", "SPECS", "Spec", "build", "plain", "restyle", "tip", "translated"]
+__all__ = ["MENUS", "SPECS", "SUBMENUS", "Spec", "build", "plain", "restyle", "tip", "translated"]
 
 MENUS: Final = {
     "file": QT_TRANSLATE_NOOP("Actions", "&File"),
@@ -28,9 +28,13 @@ MENUS: Final = {
     "review": QT_TRANSLATE_NOOP("Actions", "&Review"),
     "annotate": QT_TRANSLATE_NOOP("Actions", "&Annotate"),
     "view": QT_TRANSLATE_NOOP("Actions", "&View"),
+    "columns": QT_TRANSLATE_NOOP("Actions", "Columns o&f the tree"),
     "tools": QT_TRANSLATE_NOOP("Actions", "&Tools"),
     "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
 }
+
+SUBMENUS: Final = {"columns": "view"}
+"""Menus in another one, where their first action comes in the table."""
 
 SPECS: Final = (
     *file_menu.SPECS,
@@ -42,6 +46,8 @@ SPECS: Final = (
     *help_menu.SPECS,
 )
 
+_REPEATED: Final = frozenset({"next", "previous", "zoom_in", "zoom_out", "move_up", "move_down"})
+
 
 def build(parent: QObject, theme: Theme, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
     """Make every action of the table. Raises KeyError for one that nothing handles."""
@@ -52,7 +58,7 @@ def build(parent: QObject, theme: Theme, handlers: Mapping[str, Callable[[], Non
         action.setCheckable(spec.checkable)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         # A letter held down would accept one finding after another.
-        action.setAutoRepeat(spec.name in ("next", "previous", "zoom_in", "zoom_out"))
+        action.setAutoRepeat(spec.name in _REPEATED)
         action.triggered.connect(lambda _checked=False, handler=handlers[spec.name]: handler())
         actions[spec.name] = action
     restyle(actions, theme)

@@ -16,6 +16,13 @@ SPECS: Final[tuple[Spec, ...]] = (
         "item write",
     ),
     Spec("accept", "review", QT_TRANSLATE_NOOP("Actions", "&Accept"), ("Ctrl+Return",), needs="item write"),
+    Spec(
+        "accept_shown",
+        "review",
+        QT_TRANSLATE_NOOP("Actions", "Accept all that is s&hown"),
+        ("Ctrl+Shift+Return",),
+        needs="report write",
+    ),
     Spec("reject", "review", QT_TRANSLATE_NOOP("Actions", "&Reject"), ("X", "Del"), "reject", "item write"),
     Spec("restore", "review", QT_TRANSLATE_NOOP("Actions", "R&estore"), ("R",), "restore", "rejected write"),
     Spec(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from reviewer.ui.actions import columns_menu
 from reviewer.ui.actions.spec import QT_TRANSLATE_NOOP, Spec
 
 SPECS: Final[tuple[Spec, ...]] = (
@@ -54,17 +55,8 @@ SPECS: Final[tuple[Spec, ...]] = (
         ("Ctrl+Shift+P",),
         checkable=True,
     ),
-    Spec(
-        "kind_column",
-        "view",
-        QT_TRANSLATE_NOOP("Actions", "Show &kinds in the tree"),
-        (),
-        checkable=True,
-        separator=True,
-    ),
-    Spec(
-        "theme_column", "view", QT_TRANSLATE_NOOP("Actions", "Show &themes in the tree"), (), checkable=True
-    ),
+    Spec("facts", "view", QT_TRANSLATE_NOOP("Actions", "Facts &about the report"), ("I",), needs="report"),
+    *columns_menu.SPECS,
     Spec(
         "text_view", "view", QT_TRANSLATE_NOOP("Actions", "Te&xt"), ("Alt+1",), checkable=True, separator=True
     ),
