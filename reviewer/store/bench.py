@@ -140,8 +140,9 @@ class Bench:
         """Add a heading: the words at ``spans``, or ``heading`` where it is given; ``created_id`` is its id.
 
         It stands before the heading ``before_id``, or beside the heading ``after_id`` after all that stands
-        in it, otherwise where its words are, otherwise at the end; in ``parent_id``, otherwise beside the
-        heading that it follows. The findings below its words, up to the next heading, stand under it then.
+        in it, otherwise where its words are, otherwise at the end of ``parent_id`` or of the report; it
+        stands in ``parent_id``, otherwise beside the heading that it follows. The findings below its words,
+        up to the next heading, stand under it then.
         """
         return sections.add_section(
             self._context(),

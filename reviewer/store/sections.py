@@ -30,8 +30,8 @@ def add_section(
     """Add a heading: the words at ``spans``, or ``heading`` where it is given; ``created_id`` is its id.
 
     It stands before the heading ``before_id``, or beside the heading ``after_id`` after all that stands in
-    it, otherwise where its words are, otherwise at the end; in ``parent_id``, otherwise beside the heading
-    that it follows. The findings below it, up to the next
+    it, otherwise where its words are, otherwise at the end of ``parent_id`` or of the report; it stands in
+    ``parent_id``, otherwise beside the heading that it follows. The findings below it, up to the next
     heading, stand under it then. Raises StoreError where there are no words, ValueError for spans outside the
     text.
     """
@@ -44,13 +44,15 @@ def add_section(
         rows = edit.rows("section")
         place = len(rows)
         beside_id = before_id if after_id is None else after_id
-        if after_id is not None:
-            inside = _inside(rows, after_id)
-            place = max(index for index, row in enumerate(rows, 1) if row["id"] in inside)
-        elif before_id is not None:
+        last_id = parent_id if after_id is None else after_id
+        if before_id is not None:
             place = _index(edit, rows, before_id)
-        elif kept:
+        elif kept and after_id is None:
             place = order.place_of_words(rows, kept[0][0])
+        elif last_id is not None:
+            _index(edit, rows, last_id)
+            inside = _inside(rows, last_id)
+            place = max(index for index, row in enumerate(rows, 1) if row["id"] in inside)
         above = rows[place - 1] if place else None
         beside = above["parent_id"] if above else None
         if parent_id is not None:

@@ -32,7 +32,9 @@ class CorrectionCommands(CommandGroup):
         self._session = window.session
         self._corrections = window.corrections
         self._parts = window.part_corrections
-        window.tree.went.connect(window.follow)
+        self._together = False
+        window.tree.part_chosen.connect(window.follow)
+        self._session.selection_changed.connect(self._show_selection)
         window.tree.part_opened.connect(self._open_measure)
         header = window.tree.header()
         header.customContextMenuRequested.connect(
@@ -89,6 +91,13 @@ class CorrectionCommands(CommandGroup):
             "part": section or self._window.tree.part is not None,
             "section": section,
         }
+
+    def _show_selection(self) -> None:
+        """Actions may mean other rows where several are selected, or were."""
+        together = len(self._session.selected) > 1
+        if together or self._together:
+            self._window.follow()
+        self._together = together
 
     # Going to fields
 

@@ -68,9 +68,8 @@ class Details(QScrollArea):
         self.setWidget(canvas)
         session.unsaved.changed.connect(self._show_unsaved)
         session.current_changed.connect(self._show_current)
-        session.selection_changed.connect(self._show_current)
         session.report_changed.connect(self._show_current)
-        session.selection_changed.connect(self._show_annotations)
+        session.selection_changed.connect(self._show_selection)
         session.changed.connect(self._change)
         theme.changed.connect(self._show_current)
         self._show_current()
@@ -92,6 +91,13 @@ class Details(QScrollArea):
             page.setVisible(page is shown)
             page.setEnabled(self._session.writable or page is self.empty)
         self._show_annotations()
+
+    def _show_selection(self) -> None:
+        """One more or one less of several; what becomes current alone is shown as such."""
+        if len(self._session.selected) > 1 or self.many.isVisibleTo(self):
+            self._show_current()
+        else:
+            self._show_annotations()
 
     def _show_annotations(self) -> None:
         current = self._session.current if self._session.report is not None else None

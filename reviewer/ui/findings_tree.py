@@ -39,8 +39,8 @@ class FindingsTree(QTreeView):
     """Shows a session's report through a filter; what is selected here is selected in the session."""
 
     filtered = Signal()
-    went = Signal()
-    """Another row is current, which may be another part of the same finding."""
+    part_chosen = Signal()
+    """Another part of the same finding is current, or the finding itself again."""
     part_opened = Signal(int)
     """A figure of the current finding is to be corrected, the one at this place."""
 
@@ -251,11 +251,13 @@ class FindingsTree(QTreeView):
         node = self.findings_model.node(current)
         if self._following or node is None:
             return
+        same = node.item == self._session.current
         if node.item is not None:
             self._session.set_current(node.item)
         # Selecting comes after becoming current, and may hold more than this row.
         self._select(QItemSelection(), QItemSelection())
-        self.went.emit()
+        if same:
+            self.part_chosen.emit()
 
     def _move(self, move: Move) -> None:
         if move.table is Table.SECTION:

@@ -373,7 +373,11 @@ class Library(QWidget):
         )
 
     def _change(self, change: Change) -> None:
-        self.library_model.refresh(change.report_id)
+        if change.report:
+            # Under another authority, or of another day, it stands elsewhere.
+            self._read()
+        else:
+            self.library_model.refresh(change.report_id)
 
     def _follow(self) -> None:
         report = self._session.report

@@ -281,7 +281,6 @@ class MainWindow(QMainWindow):
             session.library_changed,
             session.report_changed,
             session.current_changed,
-            session.selection_changed,
             session.changed,
         ):
             signal.connect(self.follow)

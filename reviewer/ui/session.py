@@ -669,9 +669,22 @@ class Session(QObject):
     def _show(self, change: Change | None) -> None:
         if change is None or self.report is None:
             return
-        shown = [row.id for row in self.report.findings if row.id in change.findings]
-        if shown and (self.current is None or self.current.id not in shown):
-            self.set_current(Item(Table.FINDING, shown[0]))
+        touched = _touched(self.report, change)
+        if touched and self.current not in touched:
+            self.set_current(touched[0])
+
+
+def _touched(report: OpenReport, change: Change) -> list[Item]:
+    """What a step changed that is still there: the heading that was moved rather than what moved with it."""
+    changed = (
+        (Table.SECTION, change.sections, [row.id for row in report.sections]),
+        (Table.FINDING, change.findings, [row.id for row in report.findings]),
+        (Table.JUDGEMENT, change.judgements, [row.id for row in report.judgements]),
+    )
+    found = [Item(table, id_) for table, ids, known in changed for id_ in known if id_ in ids]
+    if not found and change.report and not change.notes:
+        found = [Item(Table.REPORT, report.row.id)]
+    return found
 
 
 def _note_place(item: Item | None) -> tuple[int | None, int | None]:

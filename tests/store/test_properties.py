@@ -197,6 +197,20 @@ class Edits(RuleBasedStateMachine):
     def themes(self, picked: list[int], themes: list[str]) -> None:
         self.edited(self.store.set_themes(self.chosen(picked), themes))
 
+    @rule(picked=picks, theme=st.sampled_from(["workforce", "recording", "overall"]), on=st.booleans())
+    def one_more_theme(self, picked: list[int], theme: str, on: bool) -> None:
+        verb = self.store.add_theme if on else self.store.remove_theme
+        self.edited(verb(self.chosen(picked), theme))
+
+    @rule(picked=picks, first=st.none() | words | st.just("2.9"))
+    def numbers(self, picked: list[int], first: str | None) -> None:
+        self.edited(self.store.set_numbers(self.chosen(picked), first))
+
+    @rule(picked=picks)
+    def accept_what_is_undecided(self, picked: list[int]) -> None:
+        judgements = [row.id for row in self.store.judgements(self.report)]
+        self.edited(self.store.accept_undecided(self.report, self.chosen(picked), judgements[:1]))
+
     @rule(picked=picks, spans=st.lists(offsets, min_size=1, max_size=2), polarity=st.sampled_from(Polarity))
     def add_statement(self, picked: list[int], spans: list[tuple[int, int]], polarity: Polarity) -> None:
         finding = self.chosen(picked)[0]

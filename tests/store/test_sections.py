@@ -210,3 +210,18 @@ def test_an_added_judgement(store: Store, report_id: int) -> None:
             store.add_judgement(report_id, area, grade)
     with pytest.raises(ValueError, match="leaves a text"):
         store.add_judgement(report_id, "a", "b", ((0, len(TEXT) + 1),))
+
+
+def test_a_heading_after_all_that_stands_in_another(store: Store, report_id: int) -> None:
+    summary = section(store, report_id, "Summary")
+    inner = store.add_section(report_id, "Inner", parent_id=summary)
+    assert inner.created_id is not None
+    store.add_section(report_id, "Beside it", after_id=summary)
+    headings = [line for line in outline(store, report_id) if line.startswith(".")]
+    at = headings.index("..Summary")
+    assert headings[at : at + 3] == ["..Summary", "...Inner", "..Beside i"]
+    store.add_section(report_id, "Innermost", after_id=inner.created_id)
+    headings = [line for line in outline(store, report_id) if line.startswith(".")]
+    assert headings[at : at + 4] == ["..Summary", "...Inner", "...Innermos", "..Beside i"]
+    with pytest.raises(StoreError, match="no longer"):
+        store.add_section(report_id, "Nowhere", after_id=999)
