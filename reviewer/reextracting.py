@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer import diagnostics
+from reviewer.extraction import EXTRACTOR_VERSION
 from reviewer.reading import ReadingError
 from reviewer.store import Store, StoreError
 from reviewer.store.backup import Reason
 from reviewer.store.reextract import Reextracted
+from reviewer.store.rows import ReportRow
 from reviewer.worker import Stopped, Worker, WorkError, read_and_extract
 
 
@@ -22,6 +25,15 @@ class Outcome:
     name: str
     done: Reextracted | None = None
     message: str = ""
+
+
+def older(reports: Iterable[ReportRow]) -> list[int]:
+    """The reports that an earlier version of this extractor has read; not those of other programs."""
+    return [
+        row.id
+        for row in reports
+        if row.extractor != EXTRACTOR_VERSION and re.fullmatch(r"[\d.]*", row.extractor)
+    ]
 
 
 def reextract_reports(

@@ -57,6 +57,7 @@ from reviewer.ui.notice import Notice
 from reviewer.ui.palette import Palette
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.problems import Problems
+from reviewer.ui.reextraction_commands import ReextractionCommands
 from reviewer.ui.safety_commands import SafetyCommands
 from reviewer.ui.search_commands import SearchCommands
 from reviewer.ui.session import Item, Session, Table
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         self.notes_panel = Deferred(self._make_notes_panel, self)
         self.history = HistoryCommands(self)
         self.correction_commands = CorrectionCommands(self)
+        self.reextraction = ReextractionCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             self.correction_commands,
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
             self.search,
             StateCommands(self),
             self.history,
+            self.reextraction,
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
@@ -207,6 +210,8 @@ class MainWindow(QMainWindow):
         self.changes_dock = self._dock("changes", self.tr("Who changed what"), self.history.holder)
         self.tabifyDockWidget(self.follow_ups_dock, self.problems_dock)
         self.tabifyDockWidget(self.problems_dock, self.changes_dock)
+        self.unplaced_dock = self._dock("unplaced", self.tr("Kept without a place"), self.reextraction.holder)
+        self.tabifyDockWidget(self.changes_dock, self.unplaced_dock)
         self.library.setMinimumWidth(180)
         self.source.setMinimumWidth(320)
         self.right.setMinimumWidth(320)

@@ -412,11 +412,22 @@ class Session(QObject):
             self._read_report(change)
         else:
             change = self._read_whole(change)
+        moved = self.report is not None and self._reads_otherwise(self.report, change)
         self.changed.emit(change)
+        if moved:
+            self.report_changed.emit()
+            self.current_changed.emit()
         self._tell_backup_fault()
         if self.current is not None and self.report is not None and not self._exists(self.current):
             self.set_current(self._first())
         return change
+
+    def _reads_otherwise(self, report: OpenReport, change: Change) -> bool:
+        """Whether what is no finding was found elsewhere in the text: the report was extracted again."""
+        if not (change.report and change.structure and change.report_id == report.row.id):
+            return False
+        before, report.source = report.source, self.store.source_text(report.row.id)
+        return report.source != before
 
     def _read_report(self, change: Change) -> None:
         if self.report is not None and self.report.row.id == change.report_id:

@@ -18,6 +18,28 @@ SPECS: Final[tuple[Spec, ...]] = (
         "report_changes", "tools", QT_TRANSLATE_NOOP("Actions", "History of this &report"), (), needs="report"
     ),
     Spec(
+        "reextract",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "E&xtract this report again"),
+        (),
+        needs="report write",
+        separator=True,
+    ),
+    Spec(
+        "reextract_older",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "Extract what &older versions read again"),
+        (),
+        needs="reports write",
+    ),
+    Spec(
+        "unplaced",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "Kept without a &place after that"),
+        (),
+        needs="reports",
+    ),
+    Spec(
         "check_store",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "&Check the store…"),
