@@ -30,6 +30,7 @@ test:
 
 score: setup
 	@.venv/bin/python -m tests.benchmarks.score
+	@.venv/bin/python -m tests.benchmarks.learning
 
 bench: setup
 	@.venv/bin/python -m tests.benchmarks.extraction
