@@ -308,9 +308,10 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """The sheet of keys and actions."""
-        from reviewer.ui.dialogs import CommandSheet
+        from reviewer.ui.command_sheet import CommandSheet
 
-        CommandSheet(self._window.actions_by_name, self._window.theme, self._window).show()
+        window = self._window
+        CommandSheet(window.actions_by_name, window.keymap, window.theme, window).show()
 
     def show_about(self) -> None:
         """What this is."""

@@ -2,102 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import TracebackType
 
 import PySide6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 import reviewer
 from reviewer import diagnostics
-from reviewer.ui import actions
 from reviewer.ui.first_run import app_icon
 from reviewer.ui.theme import Theme
-
-
-class CommandSheet(QDialog):
-    """All actions with their keys, by menu; narrows while one types."""
-
-    def __init__(self, known: Mapping[str, QAction], theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys and actions"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 620)
-        self.field = QLineEdit(self)
-        self.field.setPlaceholderText(self.tr("Find an action"))
-        self.field.setAccessibleName(self.tr("Find an action"))
-        self.field.setClearButtonEnabled(True)
-        hint = QLabel(
-            self.tr("Single letters act on the current finding while you are not typing in a field."), self
-        )
-        hint.setProperty("tone", "muted")
-        canvas = QWidget(self)
-        canvas.setObjectName("canvas")
-        columns = QHBoxLayout(canvas)
-        columns.setSpacing(32)
-        self._rows: list[tuple[QWidget, QWidget, str]] = []
-        sides = (("review", "annotate", "tools"), ("file", "edit", "view", "columns", "help"))
-        for menus in sides:
-            column = QVBoxLayout()
-            for menu in menus:
-                column.addLayout(self._section(menu, known, theme, canvas))
-            column.addStretch(1)
-            columns.addLayout(column, 1)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(canvas)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self.field)
-        layout.addWidget(hint)
-        layout.addWidget(area, 1)
-        self.field.textChanged.connect(self._narrow)
-
-    def _section(self, menu: str, known: Mapping[str, QAction], theme: Theme, parent: QWidget) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setContentsMargins(0, 0, 0, 14)
-        title = QLabel(actions.plain(actions.translated(actions.MENUS[menu])), parent)
-        title.setFont(theme.font(bold=True))
-        grid.addWidget(title, 0, 0, 1, 2)
-        specs = [spec for spec in actions.SPECS if spec.menu == menu]
-        for row, spec in enumerate(specs, start=1):
-            text = actions.plain(actions.translated(spec.text))
-            keys = _keys(known[spec.name])
-            name, key_label = QLabel(text, parent), QLabel("  ".join(keys), parent)
-            key_label.setProperty("tone", "muted")
-            key_label.setAlignment(Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(name, row, 0)
-            grid.addWidget(key_label, row, 1)
-            self._rows.append((name, key_label, f"{text} {' '.join(keys)}".casefold()))
-        grid.setColumnStretch(0, 1)
-        return grid
-
-    def _narrow(self, text: str) -> None:
-        wanted = text.casefold().split()
-        for name, key_label, held in self._rows:
-            shown = all(word in held for word in wanted)
-            name.setVisible(shown)
-            key_label.setVisible(shown)
 
 
 class About(QDialog):
@@ -197,12 +123,6 @@ class NameDialog(QDialog):
         form.addRow(self.tr("Your name or initials"), self.field)
         form.addRow(hint)
         form.addRow(buttons)
-
-
-def _keys(action: QAction) -> list[str]:
-    """An action's keys as they are printed on the keyboard."""
-    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
-    return list(dict.fromkeys(key.replace("Return", "Enter") for key in keys))
 
 
 def versions() -> str:

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -46,16 +45,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.ui.actions import key_words
 from reviewer.ui.theme import Theme, pixmap
 
 _KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _FOUND_BY = _KEY_ROLE + 1
 _TIP_LINES = 2
-
-
-def native(key: str) -> str:
-    """A key in Qt's portable writing as it is printed on this machine's keyboard."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
 
 
 class CommitLine(QLineEdit):
@@ -219,7 +214,7 @@ class PickerPopup(QFrame):
             item.setData(f"{option.words} {option.also}", _FOUND_BY)
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 9))
             item.setData(option.tip, Qt.ItemDataRole.ToolTipRole)
-            item.setData(native(option.key), _KEY_ROLE)
+            item.setData(key_words(option.key), _KEY_ROLE)
             if option.tip:
                 item.setData(f"{option.words}: {option.tip}", Qt.ItemDataRole.AccessibleTextRole)
             if option.colour:

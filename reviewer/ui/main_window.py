@@ -37,6 +37,7 @@ from reviewer.store.rows import Decision
 from reviewer.ui import actions
 from reviewer.ui.annotation_commands import AnnotationCommands
 from reviewer.ui.annotations import Annotations
+from reviewer.ui.code_keys import CodeKeys
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.commands import Commands
 from reviewer.ui.correction_commands import CorrectionCommands
@@ -51,6 +52,7 @@ from reviewer.ui.floating import FloatingPane
 from reviewer.ui.follow_ups import FollowUps
 from reviewer.ui.history_commands import HistoryCommands
 from reviewer.ui.jobs import Jobs
+from reviewer.ui.keymap import Keymap
 from reviewer.ui.library import Library
 from reviewer.ui.notes_panel import NotesPanel
 from reviewer.ui.notice import Notice
@@ -157,6 +159,8 @@ class MainWindow(QMainWindow):
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
+        self.keymap = Keymap(self.actions_by_name, self.session, settings, self._menu_titles, self)
+        self.code_keys = CodeKeys(self.session, self.keymap, self)
         self.palette_popup = Palette(self.session, self.actions_by_name.values, self.search.open, theme, self)
         self.source.add_actions(self.actions_by_name)
         self.tool_bar = ToolBar(self.actions_by_name, theme, self)
@@ -256,6 +260,9 @@ class MainWindow(QMainWindow):
             schemes.addAction(self.actions_by_name[name])
         # Those on the tool bar only still need a window that hears their keys.
         self.addActions(list(self.actions_by_name.values()))
+
+    def _menu_titles(self) -> list[str]:
+        return [menu.title() for menu in self.menus.values()]
 
     def _fill_recent(self) -> None:
         self.recent_menu.clear()

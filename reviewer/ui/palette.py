@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.ui import words
-from reviewer.ui.actions import plain
+from reviewer.store.rows import CodeRole
+from reviewer.ui import codes, words
+from reviewer.ui.actions import key_words, plain
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.theme import Theme
 
@@ -174,7 +175,12 @@ class Palette(QFrame):
 
     def open(self) -> None:
         """Show it over the window's upper third, with everything that can be done now."""
-        self._entries = [*self._action_entries(), *self._report_entries(), *self._finding_entries()]
+        self._entries = [
+            *self._action_entries(),
+            *self._code_entries(),
+            *self._report_entries(),
+            *self._finding_entries(),
+        ]
         window = self._window
         width = min(680, max(420, window.width() - 200))
         self.setFixedWidth(width)
@@ -200,11 +206,25 @@ class Palette(QFrame):
         return [
             Entry(
                 plain(action.text()),
-                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+                key_words(action.shortcut()),
                 action.trigger,
             )
             for action in self._actions()
             if action.isEnabled()
+        ]
+
+    def _code_entries(self) -> list[Entry]:
+        """Each kind and theme, to be set on the selected findings."""
+        if not (self._session.targets() and self._session.writable):
+            return []
+        setters = {
+            CodeRole.KIND: (self.tr("Kind: {label}"), self._session.set_kind),
+            CodeRole.THEME: (self.tr("Theme: {label}"), self._session.set_theme),
+        }
+        return [
+            Entry(pattern.format(label=row.label), key_words(row.shortcut), partial(setter, row.key))
+            for role, (pattern, setter) in setters.items()
+            for row in codes.in_use().offered(role)
         ]
 
     def _report_entries(self) -> list[Entry]:

@@ -97,6 +97,18 @@ class Settings:
         """Save a choice among several."""
         self._settings.setValue(f"choices/{name}", value)
 
+    def keys(self, action: str) -> tuple[str, ...] | None:
+        """The keys chosen for an action, in Qt's portable writing; None where none were chosen."""
+        value = self._settings.value(f"keys/{action}")
+        return None if value is None else tuple(key for key in str(value).split("\n") if key)
+
+    def set_keys(self, action: str, keys: tuple[str, ...] | None) -> None:
+        """Keep the keys chosen for an action; None for the usual ones."""
+        if keys is None:
+            self._settings.remove(f"keys/{action}")
+        else:
+            self._settings.setValue(f"keys/{action}", "\n".join(keys))
+
     def state(self, part: str) -> QByteArray | None:
         """The saved layout of a part of the window."""
         value = self._settings.value(f"layout/{part}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from reviewer.ui import actions
@@ -76,10 +76,7 @@ class ActionButton(QToolButton):
         return short.get(name) or actions.plain(self._action.text())
 
     def _key(self) -> str:
-        key = self._action.shortcut()
-        if self._action.objectName() == "accept_next":
-            return self.tr("Enter")
-        text = key.toString(QKeySequence.SequenceFormat.NativeText)
+        text = actions.key_words(self._action.shortcut())
         # Only the keys that one presses by themselves are worth their place.
         return text if "+" not in text and self._words() else ""
 
@@ -153,7 +150,7 @@ class SearchButton(QToolButton):
         self.update()
 
     def _key(self) -> str:
-        return self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return actions.key_words(self._action.shortcut())
 
     def sizeHint(self) -> QSize:
         font, small = QFontMetrics(self._theme.font()), QFontMetrics(self._theme.font(0.86))

@@ -20,7 +20,18 @@ from reviewer.ui.actions import (
 from reviewer.ui.actions.spec import CONTEXT, QT_TRANSLATE_NOOP, Spec
 from reviewer.ui.theme import Theme, icon
 
-__all__ = ["MENUS", "SPECS", "SUBMENUS", "Spec", "build", "plain", "restyle", "tip", "translated"]
+__all__ = [
+    "MENUS",
+    "SPECS",
+    "SUBMENUS",
+    "Spec",
+    "build",
+    "key_words",
+    "plain",
+    "restyle",
+    "tip",
+    "translated",
+]
 
 MENUS: Final = {
     "file": QT_TRANSLATE_NOOP("Actions", "&File"),
@@ -77,8 +88,16 @@ def restyle(actions: Mapping[str, QAction], theme: Theme) -> None:
 def tip(action: QAction) -> str:
     """An action's words with its key."""
     text = plain(action.text())
-    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    key = key_words(action.shortcut())
     return f"{text} ({key})" if key else text
+
+
+def key_words(key: QKeySequence | str) -> str:
+    """A key as it is printed on this machine's keyboard; empty for none."""
+    said = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    if said.endswith("Enter"):
+        return QCoreApplication.translate(CONTEXT, "{key} (number pad)").format(key=said)
+    return said.replace("Return", "Enter")
 
 
 def plain(text: str) -> str:

@@ -27,7 +27,13 @@ SPECS: Final[tuple[Spec, ...]] = (
     ),
     Spec("new_store", "file", QT_TRANSLATE_NOOP("Actions", "Ne&w store…"), ("Ctrl+N",), separator=True),
     Spec("open_store", "file", QT_TRANSLATE_NOOP("Actions", "&Open a store…"), ("Ctrl+Alt+O",), "open"),
-    Spec("open_sample", "file", QT_TRANSLATE_NOOP("Actions", "Open the &sample project"), (), "sample"),
+    Spec(
+        "open_sample",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Open the &sample project"),
+        ("Ctrl+Shift+M",),
+        "sample",
+    ),
     Spec(
         "backup",
         "file",
@@ -36,14 +42,28 @@ SPECS: Final[tuple[Spec, ...]] = (
         needs="store",
         separator=True,
     ),
-    Spec("backups", "file", QT_TRANSLATE_NOOP("Actions", "Res&tore a backup…"), (), needs="store"),
-    Spec("copy_store", "file", QT_TRANSLATE_NOOP("Actions", "Save a &copy of the store…"), (), needs="store"),
-    Spec("reviewer", "file", QT_TRANSLATE_NOOP("Actions", "Reviewer &name…"), (), separator=True),
+    Spec(
+        "backups",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Res&tore a backup…"),
+        ("Ctrl+Shift+Y",),
+        needs="store",
+    ),
+    Spec(
+        "copy_store",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Save a &copy of the store…"),
+        ("Ctrl+Shift+D",),
+        needs="store",
+    ),
+    Spec(
+        "reviewer", "file", QT_TRANSLATE_NOOP("Actions", "Reviewer &name…"), ("Ctrl+Shift+A",), separator=True
+    ),
     Spec(
         "remove_report",
         "file",
         QT_TRANSLATE_NOOP("Actions", "&Remove this report…"),
-        (),
+        ("Ctrl+Shift+Del",),
         needs="report write",
     ),
     Spec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), separator=True),

@@ -8,5 +8,5 @@ from reviewer.ui.actions.spec import QT_TRANSLATE_NOOP, Spec
 
 SPECS: Final[tuple[Spec, ...]] = (
     Spec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keys and actions"), ("F1",)),
-    Spec("about", "help", QT_TRANSLATE_NOOP("Actions", "&About Reviewer"), ()),
+    Spec("about", "help", QT_TRANSLATE_NOOP("Actions", "&About Reviewer"), ("Shift+F1",)),
 )

@@ -136,10 +136,15 @@ SPECS: Final[tuple[Spec, ...]] = (
         checkable=True,
     ),
     Spec(
-        "system", "view", QT_TRANSLATE_NOOP("Actions", "As the &system"), (), checkable=True, separator=True
+        "system",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "As the &system"),
+        ("Ctrl+F9",),
+        checkable=True,
+        separator=True,
     ),
-    Spec("light", "view", QT_TRANSLATE_NOOP("Actions", "&Light"), (), checkable=True),
-    Spec("dark", "view", QT_TRANSLATE_NOOP("Actions", "&Dark"), (), checkable=True),
+    Spec("light", "view", QT_TRANSLATE_NOOP("Actions", "&Light"), ("Ctrl+F10",), checkable=True),
+    Spec("dark", "view", QT_TRANSLATE_NOOP("Actions", "&Dark"), ("Ctrl+F11",), checkable=True),
     Spec("contrast", "view", QT_TRANSLATE_NOOP("Actions", "&High contrast"), ("Ctrl+Alt+H",), checkable=True),
     Spec(
         "sans_face",
