@@ -15,6 +15,7 @@ from reviewer.store import (
     edits,
     facts,
     filters,
+    links,
     marks,
     parts,
     queries,
@@ -30,7 +31,9 @@ from reviewer.store.rows import (
     CodeRole,
     CodeRow,
     HistoryEntry,
+    LinkRow,
     MetadataRow,
+    Relation,
     ReportState,
     TagRow,
     Undecided,
@@ -372,6 +375,24 @@ class Bench:
     def alike(self, finding_id: int, *, least: float = 0.2, most: int = 60) -> list[across.Alike]:
         """Findings of other reports worded most like this one. Slow: not for the main thread."""
         return across.alike(self._db, finding_id, least=least, most=most)
+
+    # The same issue in earlier reports
+
+    def settle(self, finding_id: int, earlier_id: int, relation: Relation) -> Change:
+        """Say what a finding says of an earlier concern of another report; said before, it is said anew."""
+        return links.settle(self._context(), finding_id, earlier_id, relation)
+
+    def unsettle(self, link_id: int) -> Change:
+        """Take a link out; the log keeps it."""
+        return links.unsettle(self._context(), link_id)
+
+    def links(self, report_id: int | None = None) -> list[LinkRow]:
+        """All links, or those of one later report, sleeping ones too."""
+        return links.links(self._db, report_id)
+
+    def links_of(self, finding_id: int) -> list[LinkRow]:
+        """The links of one later finding, sleeping ones too."""
+        return links.links_of(self._db, finding_id)
 
     # History
 

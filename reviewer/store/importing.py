@@ -8,7 +8,7 @@ import json
 from reviewer.contract import metadata_to_json, to_json
 from reviewer.model import Extraction, Finding, Spans, joined
 from reviewer.reading.document import Document
-from reviewer.store import codebook, codec, coverage, queries, search_index
+from reviewer.store import codebook, codec, coverage, links, queries, search_index
 from reviewer.store.database import StoreDatabase
 from reviewer.store.errors import StoreError
 from reviewer.store.order import GAP
@@ -62,11 +62,15 @@ def import_report(
 
 
 def remove_report(context: Context, report_id: int) -> None:
-    """Take a report out with its file, its review and its log. Raises StoreError where it is not there."""
+    """Take a report out with its file, its review and its log, and the links of other reports to it.
+
+    Raises StoreError where it is not there.
+    """
     with context.db.writing():
         source_id = context.db.value("SELECT source_id FROM report WHERE id = ?", (report_id,))
         if source_id is None:
             raise StoreError("That report is no longer in the store.")
+        links.forget_report(context, report_id)
         context.db.execute("DELETE FROM report WHERE id = ?", (report_id,))
         context.db.execute("DELETE FROM source WHERE id = ?", (source_id,))
 

@@ -25,7 +25,7 @@ _NOTHING: Final = {
 
 
 def loosen(db: StoreDatabase) -> None:
-    """Let rows stand alone whose heading or finding is lost: a note, a tag goes to its report."""
+    """Let rows stand alone whose heading or finding is lost: a note goes to its report; a link goes."""
     for table, column, target in _LOOSE:
         gone = f"{column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {target})"
         if db.value(f"SELECT 1 FROM {table} WHERE {gone} LIMIT 1") is not None:
@@ -33,6 +33,7 @@ def loosen(db: StoreDatabase) -> None:
     gone = "finding_id IS NOT NULL AND finding_id NOT IN (SELECT id FROM finding)"
     db.execute(f"UPDATE OR IGNORE tag SET finding_id = NULL WHERE {gone}")
     db.execute(f"DELETE FROM tag WHERE {gone}")
+    db.execute(f"DELETE FROM link WHERE {gone}")
 
 
 def complete(db: StoreDatabase) -> None:

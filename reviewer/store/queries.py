@@ -19,9 +19,11 @@ from reviewer.store.rows import (
     FollowUpState,
     HistoryEntry,
     JudgementRow,
+    LinkMark,
     NotedRow,
     NoteRow,
     Priority,
+    Relation,
     ReportRow,
     ReportState,
     SectionRow,
@@ -38,6 +40,15 @@ _FINDING = """
         (SELECT json_group_array(name) FROM (
             SELECT name FROM tag WHERE tag.finding_id = finding.id ORDER BY name
         )) AS tags,
+        (SELECT json_group_array(json_array(relation, date)) FROM (
+            SELECT link.relation, coalesce(facts.inspection_start, facts.publication_date, '') AS date
+            FROM link
+            JOIN source ON source.sha256 = link.earlier_sha256
+            JOIN report ON report.source_id = source.id
+            JOIN review AS facts ON facts.report_id = report.id
+            WHERE link.finding_id = finding.id AND link.relation <> 'not_same'
+            ORDER BY date, link.id
+        )) AS links,
         follow_up.id AS follow_up_id, follow_up.reason, follow_up.owner, follow_up.due, follow_up.state,
         follow_up.priority, follow_up.created_by, follow_up.created_at
     FROM finding
@@ -418,6 +429,7 @@ def _finding(row: Row) -> FindingRow:
         starred=bool(row["starred"]),
         tags=tuple(json.loads(row["tags"])),
         absorbed=tuple(json.loads(row["absorbed"])),
+        links=tuple(LinkMark(Relation(relation), date) for relation, date in json.loads(row["links"])),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from reviewer.model import Metadata
 from reviewer.store.errors import StoreError
+from reviewer.store.rows import Relation
 
 Record = Mapping[str, list[dict[str, Any]]]
 
@@ -29,6 +30,7 @@ _ENUMS: Final[dict[str, frozenset[str]]] = {
     "decision": frozenset({"undecided", "accepted", "corrected", "added", "rejected"}),
     "polarity": frozenset({"positive", "negative", "mixed", "neutral"}),
     "priority": frozenset({"high", "normal", "low"}),
+    "relation": frozenset(Relation),
 }
 
 
@@ -287,6 +289,7 @@ JSON_COLUMNS: Final[dict[str, Callable[[object], object]]] = {
     "metadata_spans": _any_spans,
     "markers": _any_spans,
     "spans": _any_spans,
+    "earlier_spans": _any_spans,
     "warnings": _warnings,
     "statements": _statements,
     "measures": _measures,

@@ -30,7 +30,7 @@ _SAME: Final = 0.5
 """Shared characters over all characters of both, from which two passages are taken for the same."""
 
 _MACHINE: Final = frozenset({"machine", "machine_id", "machine_area", "machine_grade", "machine_heading"})
-_ANNOTATIONS: Final = ("note", "follow_up", "tag")
+_ANNOTATIONS: Final = ("note", "follow_up", "tag", "link")
 _TEXTS: Final = ("document_type", "authority", "inspection_start", "inspection_end", "publication_date")
 _PEOPLE: Final = ("lead_inspector", "addressee")
 _LISTS: Final = ("team_inspectors", "copied_to")

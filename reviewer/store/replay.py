@@ -24,8 +24,9 @@ TABLES: Final = (
     "seen",
     "review",
     "assignment",
+    "link",
 )
-_BY_HAND: Final = frozenset({"note", "follow_up", "tag", "seen", "assignment"})
+_BY_HAND: Final = frozenset({"note", "follow_up", "tag", "seen", "assignment", "link"})
 """Tables of which every row comes from a step."""
 
 _Key = tuple[str, int]

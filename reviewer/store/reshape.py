@@ -257,7 +257,7 @@ def _united(rows: Sequence[Row]) -> Values:
 
 
 def _hand_over(edit: Step, from_id: int, to_id: int) -> None:
-    """Notes, tags and the follow-up of one finding to another."""
+    """Notes, tags, links and the follow-up of one finding to another."""
     for note in edit.of_finding("note", from_id):
         edit.update("note", note["id"], {"finding_id": to_id})
     known = {tag["name"] for tag in edit.of_finding("tag", to_id)}
@@ -266,6 +266,12 @@ def _hand_over(edit: Step, from_id: int, to_id: int) -> None:
             edit.delete("tag", tag["id"])
         else:
             edit.update("tag", tag["id"], {"finding_id": to_id})
+    linked = {(link["earlier_sha256"], link["earlier_spans"]) for link in edit.of_finding("link", to_id)}
+    for link in edit.of_finding("link", from_id):
+        if (link["earlier_sha256"], link["earlier_spans"]) in linked:
+            edit.delete("link", link["id"])
+        else:
+            edit.update("link", link["id"], {"finding_id": to_id})
     for theirs in edit.of_finding("follow_up", from_id):
         mine = edit.of_finding("follow_up", to_id)
         if not mine:

@@ -213,6 +213,36 @@ class JudgementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRow:
+    """What a finding says of an earlier concern, as a reviewer settled it.
+
+    ``report_id`` and ``finding_id`` are the later ones. The earlier ones, and the date of the earlier report
+    (ISO, '' where unknown), are None and '' while the link sleeps: the report, or a finding with the words at
+    ``earlier_spans``, is not in the store.
+    """
+
+    id: int
+    report_id: int
+    finding_id: int
+    relation: Relation
+    settled_by: str
+    settled_at: str
+    earlier_report_id: int | None
+    earlier_finding_id: int | None
+    earlier_date: str
+    earlier_sha256: str
+    earlier_spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMark:
+    """What a finding's row shows of a link: what became of the concern of which date (ISO, '' if unknown)."""
+
+    relation: Relation
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRow:
     """A finding as reviewed.
 
@@ -252,6 +282,8 @@ class FindingRow:
     starred: bool = False
     tags: tuple[str, ...] = ()
     absorbed: tuple[dict[str, object], ...] = ()
+    links: tuple[LinkMark, ...] = ()
+    """The earlier concerns that it is settled to be about, the earliest first."""
 
     @property
     def text(self) -> str:
@@ -347,6 +379,7 @@ class Change:
     coverage: bool = False
     """What nothing claims may have changed."""
     codes: frozenset[int] = field(default=frozenset())
+    links: frozenset[int] = field(default=frozenset())
     reports: frozenset[int] = field(default=frozenset())
 
 

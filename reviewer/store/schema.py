@@ -20,7 +20,7 @@ from reviewer.store.sqlite_library import Database, Migrations
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""
 
-VERSION: Final = 10
+VERSION: Final = 11
 """How many migrations there are; ``PRAGMA user_version`` of a store that has them all."""
 
 migrations: Final = Migrations("reviewer")
@@ -506,3 +506,26 @@ def m0010_search(db: Database) -> None:
         """
     )
     search_index.rebuild(db)
+
+
+@migrations()
+def m0011_links(db: Database) -> None:
+    # The earlier finding is of another report, so it is named by what never changes; see links.py.
+    db.executescript(
+        """
+        CREATE TABLE link (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report_id INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+            finding_id INTEGER NOT NULL REFERENCES finding (id) DEFERRABLE INITIALLY DEFERRED,
+            earlier_sha256 TEXT NOT NULL CHECK (length(earlier_sha256) = 64),
+            earlier_spans TEXT NOT NULL,
+            relation TEXT NOT NULL
+                CHECK (relation IN ('recurs', 'addressed', 'worsened', 'improved_but_persists', 'not_same')),
+            settled_by TEXT NOT NULL,
+            settled_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX link_report ON link (report_id);
+        CREATE UNIQUE INDEX link_once ON link (finding_id, earlier_sha256, earlier_spans);
+        CREATE INDEX link_earlier ON link (earlier_sha256);
+        """
+    )

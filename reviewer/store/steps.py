@@ -36,6 +36,7 @@ _GONE: Final = {
     "review": "That report",
     "code": "That code",
     "assignment": "That assignment",
+    "link": "That link",
 }
 
 
@@ -397,5 +398,6 @@ def _summary(report_id: int, name: str, touched: list[_Touched], created: int | 
         created_id=created,
         report=report or bool(ids["review"] or ids["assignment"]),
         codes=frozenset(ids["code"]),
+        links=frozenset(ids["link"]),
         coverage=covers,
     )

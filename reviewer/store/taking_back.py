@@ -11,7 +11,7 @@ from reviewer.store.steps import Context, Image, step
 
 _Key = tuple[str, int]
 
-_LAST: Final = {"follow_up": 2, "note": 2, "tag": 2, "finding": 1}
+_LAST: Final = {"follow_up": 2, "link": 2, "note": 2, "tag": 2, "finding": 1}
 
 
 def take_back(context: Context, report_id: int, step_id: int, finding_id: int | None = None) -> Change:
