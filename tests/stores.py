@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from reviewer.resources import resource
-from reviewer.store import Store
+from reviewer.store import Relation, Store
 from tests.store.conftest import Clock
 
 
 def partly_reviewed(path: Path, files: list[Path]) -> Store:
-    """A store of reports, a few findings of each accepted, corrected, rejected, added, noted, followed up."""
+    """A store of reports, a few findings of each accepted, corrected, rejected, added, noted, linked…"""
     from reviewer.extraction import extract
     from reviewer.reading import read_bytes
 
     store = Store.open(path, reviewer="ada", clock=Clock())
+    before = None
     for file in files:
         data = file.read_bytes()
         document = read_bytes(file, data)
@@ -31,6 +32,9 @@ def partly_reviewed(path: Path, files: list[Path]) -> Store:
         store.reject([ids[4]])
         store.add_note(outcome.report_id, "Look at this again – naïve 🙂.", ids[0])
         store.flag(ids[1], reason="Ask for figures", owner="Bo Lind", due="2026-05-01")
+        if before is not None:
+            store.settle(ids[2], before, Relation.RECURS)
+        before = ids[2]
         left = store.source_text(outcome.report_id).unclaimed
         if any(document.text[start:end].strip() for start, end in left):
             store.add_finding(outcome.report_id, left)

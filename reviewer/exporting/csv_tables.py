@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from reviewer.exporting.dataset import Dataset, ReportData
+from reviewer.exporting.dataset import Dataset, Linked, ReportData
 from reviewer.exporting.files import Writing
 from reviewer.exporting.missing import Missing
 from reviewer.exporting.records import records
@@ -125,6 +125,25 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "created_at",
         "missing",
     ),
+    "links": (
+        *_SOURCE,
+        "link_id",
+        "finding_id",
+        "section",
+        "number",
+        "text",
+        "relation",
+        "earlier_finding_id",
+        "earlier_report_id",
+        "earlier_date",
+        "earlier_number",
+        "earlier_text",
+        "earlier_sha256",
+        "earlier_spans",
+        "settled_by",
+        "settled_at",
+        "missing",
+    ),
 }
 """The columns of each table, in order."""
 
@@ -133,8 +152,9 @@ _KEYS: Final = {
     "judgements": "judgement_id",
     "reports": "report_id",
     "follow_ups": "follow_up_id",
+    "links": "link_id",
 }
-_TIES: Final = frozenset({"report_id", "finding_id", "judgement_id", "follow_up_id", "missing"})
+_TIES: Final = frozenset({"report_id", "finding_id", "judgement_id", "follow_up_id", "link_id", "missing"})
 """The columns that tie tables together, and the one that says what is missing: never left out."""
 _RISKY: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _SPECIAL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -142,7 +162,7 @@ _CONTROL: Final = {code: chr(0x2400 + code) for code in range(32) if chr(code) n
 
 
 def write(dataset: Dataset, writing: Writing) -> None:
-    """Write ``findings.csv``, ``judgements.csv``, ``reports.csv`` and ``follow_ups.csv``."""
+    """Write ``findings.csv``, ``judgements.csv``, ``reports.csv``, ``follow_ups.csv`` and ``links.csv``."""
     writers = {}
     kept = {
         table: [name for name in columns if name in _TIES or dataset.choice.has_column(table, name)]
@@ -194,6 +214,10 @@ def _records(report: ReportData) -> Iterator[tuple[str, Record]]:
         yield "findings", {**source, **_finding(finding, order, path, notes.get(finding.id, []))}
         if finding.follow_up is not None:
             yield "follow_ups", {**source, **_follow_up(finding, finding.follow_up, path)}
+    by_id = {finding.id: finding for finding in report.findings}
+    for linked in report.links:
+        finding = by_id[linked.row.finding_id]
+        yield "links", {**source, **_link(finding, linked, report.headings(finding.section_id))}
 
 
 def _reasons(report: ReportData) -> dict[tuple[str, object], Record]:
@@ -325,6 +349,27 @@ def _follow_up(finding: FindingRow, row: FollowUpRow, path: list[str]) -> Record
         "state": row.state.value,
         "created_by": row.created_by,
         "created_at": row.created_at,
+    }
+
+
+def _link(finding: FindingRow, linked: Linked, path: list[str]) -> Record:
+    row, earlier = linked.row, linked.earlier
+    return {
+        "link_id": row.id,
+        "finding_id": row.finding_id,
+        "section": path[-1] if path else None,
+        "number": finding.number,
+        "text": finding.text,
+        "relation": row.relation.value,
+        "earlier_finding_id": row.earlier_finding_id,
+        "earlier_report_id": row.earlier_report_id,
+        "earlier_date": row.earlier_date,
+        "earlier_number": earlier.number if earlier else None,
+        "earlier_text": earlier.text if earlier else None,
+        "earlier_sha256": row.earlier_sha256,
+        "earlier_spans": _spans(row.earlier_spans),
+        "settled_by": row.settled_by,
+        "settled_at": row.settled_at,
     }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FindingRow,
         HistoryEntry,
         JudgementRow,
+        LinkRow,
         NoteRow,
         ReportRow,
         SectionRow,
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Printer = Callable[[str], bytes]
 """A web page as text to a PDF file's bytes."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a finding says of an earlier concern; ``earlier`` is None where that is not in the store."""
+
+    row: LinkRow
+    earlier: FindingRow | None
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class ReportData:
     notes: list[NoteRow]
     choice: Choice
     store: Store = field(repr=False)
+    links: list[Linked] = field(default_factory=list)
+    """What its findings say of earlier concerns, as settled."""
     labels: Mapping[tuple[str, str], str] = field(repr=False, default_factory=dict)
     """The names of codes by role (``kind``, ``theme``) and key."""
 
@@ -82,6 +93,7 @@ class ReportData:
         kept = {("finding", row.id) for row in self.findings}
         kept |= {("judgement", row.id) for row in self.judgements}
         kept |= {("note", row.id) for row in self.notes}
+        kept |= {("link", one.row.id) for one in self.links}
         kept |= {("follow_up", row.follow_up.id) for row in self.findings if row.follow_up}
         return any(table == "section" or (table, row_id) in kept for table, row_id, *_ in step.changes)
 
@@ -142,6 +154,13 @@ class Dataset:
             notes=[note for note in notes if note.finding_id is None or note.finding_id in kept],
             choice=choice,
             store=store,
+            links=[
+                Linked(
+                    link, None if link.earlier_finding_id is None else store.finding(link.earlier_finding_id)
+                )
+                for link in store.links(row.id)
+                if link.finding_id in kept
+            ],
             labels=self._labels,
         )
 

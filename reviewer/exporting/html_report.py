@@ -111,6 +111,7 @@ def _report(report: ReportData) -> Iterator[str]:
     yield from _judgements(report)
     yield from _counts(report)
     yield from _follow_ups(report)
+    yield from _links(report)
     yield from _notes_on_report(report)
     yield from _words(report)
     yield from _table_of_findings(report)
@@ -164,6 +165,22 @@ def _follow_ups(report: ReportData) -> Iterator[str]:
         cells = (row.due or "no date", row.state.value, row.owner or "nobody yet", row.reason)
         yield "<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in cells)
         yield f'<td><a href="#finding-{finding.id}">{text(_short(finding))}</a></td></tr>\n'
+    yield "</tbody>\n</table>\n"
+
+
+def _links(report: ReportData) -> Iterator[str]:
+    """What became of earlier concerns; an earlier finding is there to go to where it is exported, too."""
+    if not report.links:
+        return
+    by_id = {row.id: row for row in report.findings}
+    yield "<table>\n<caption>Earlier concerns</caption>\n"
+    yield table_heads(("Finding", "What became of it", "Earlier concern", "Inspected", "Settled by"))
+    for one in report.links:
+        row, earlier = one.row, one.earlier
+        said = _short(earlier) if earlier else "not in this store"
+        yield f'<tr><td><a href="#finding-{row.finding_id}">{text(_short(by_id[row.finding_id]))}</a></td>'
+        cells = (row.relation.value.replace("_", " "), said, row.earlier_date or "not known", row.settled_by)
+        yield "".join(f"<td>{text(cell)}</td>" for cell in cells) + "</tr>\n"
     yield "</tbody>\n</table>\n"
 
 
@@ -253,6 +270,9 @@ def _passage(report: ReportData, row: FindingRow, notes: list[NoteRow]) -> str:
         owner = f", {row.follow_up.owner}" if row.follow_up.owner else ""
         reason = f": {row.follow_up.reason}" if row.follow_up.reason else ""
         lines.append(text(f"Follow-up ({row.follow_up.state.value}{owner}{due}){reason}"))
+    lines += [
+        text(" ".join(("↻", *mark.date[:4].split(), *mark.relation.value.split("_")))) for mark in row.links
+    ]
     lines += [_note(note) for note in notes]
     margin = "".join(f"<p>{line}</p>" for line in lines)
     return (

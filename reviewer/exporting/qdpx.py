@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reviewer import __version__
-from reviewer.exporting.dataset import Dataset, ReportData
+from reviewer.exporting.dataset import Dataset, Linked, ReportData
 from reviewer.exporting.files import Writing
 from reviewer.exporting.refi_codes import Code, CodeTree, guid
 from reviewer.exporting.refi_xml import HEAD, codes, element, text_element
@@ -36,6 +36,7 @@ CONTINUES: Final = "continues"
 """The name of a link from one part of an interrupted finding to the next."""
 REWORDED: Final = "Reworded"
 FOLLOW_UP: Final = "Follow-up"
+LINK: Final = "Earlier concern"
 NAME_LENGTH: Final = 60
 
 _IN_MEMORY: Final = 8 * 1024 * 1024
@@ -54,6 +55,7 @@ _NOT_CARRIED: Final = {
     "machine": "findings and judgements that the reviewer changed: what the machine had said is left out",
     "rewordings": f"rewordings: notes '{REWORDED}'; the words of the source stay as printed",
     "follow_ups": f"follow-ups: a code for the state, a note '{FOLLOW_UP}' for reason, owner and date",
+    "links": f"links to earlier concerns: a note '{LINK}' with what became of it and the earlier words",
     "sections": "headings: only named in the descriptions of the selections, without their own passages",
     "originals": "original files of a kind that REFI-QDA does not take: only their text is there",
     "characters": "characters that a text file of REFI-QDA cannot hold: a space or U+FFFD in their place",
@@ -299,10 +301,22 @@ class _Source:
             }
             words = _listed(said)
             notes.append(self._note(FOLLOW_UP, words, follow_up.created_by, follow_up.created_at))
+        notes += [self._link(one) for one in report.links if one.row.finding_id == row.id]
         name = f"{row.number}. {row.verbatim}" if row.number else row.verbatim
         return self._selections(
             "finding", name, row.spans, row, self._project.tree.of_finding(row), _listed(facts), notes
         )
+
+    def _link(self, linked: Linked) -> str:
+        row, earlier = linked.row, linked.earlier
+        said = {
+            "Relation": row.relation.value,
+            "Inspected": row.earlier_date,
+            "Number": earlier.number if earlier else None,
+            "Words": earlier.verbatim if earlier else None,
+            "File": f"SHA-256 {row.earlier_sha256}",
+        }
+        return self._note(LINK, _listed(said), row.settled_by, row.settled_at)
 
     def _judgement(self, row: JudgementRow) -> Iterable[str]:
         self._project.lose("rejected", row.decision == "rejected")
@@ -314,6 +328,7 @@ class _Source:
 
     def _count(self, row: FindingRow) -> None:
         for what, count in (
+            ("links", sum(one.row.finding_id == row.id for one in self._report.links)),
             ("rejected", row.decision == "rejected"),
             ("machine", row.decision == "corrected"),
             ("statements", len(row.statements)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer.exporting import missing
 from reviewer.exporting.choice import Choice
-from reviewer.exporting.dataset import ReportData
+from reviewer.exporting.dataset import Linked, ReportData
 from reviewer.exporting.missing import Missing
 from reviewer.exporting.tables import TABLES, Record, Table, Value
 from reviewer.model import Measure, Spans, Statement
@@ -49,6 +49,8 @@ def records(report: ReportData) -> Iterator[tuple[str, Record]]:
             yield "measures", _measure(finding.id, measure, number)
         if finding.follow_up is not None:
             yield "follow_ups", _follow_up(report, finding.follow_up)
+    for linked in report.links:
+        yield "links", _link(linked)
     for note in report.notes:
         yield "notes", _note(note)
     for step in report.history():
@@ -203,6 +205,25 @@ def _follow_up(report: ReportData, row: FollowUpRow) -> Record:
         "reason": row.reason or Missing.NOT_GIVEN,
         "created_by": row.created_by,
         "created_at": row.created_at,
+    }
+
+
+def _link(linked: Linked) -> Record:
+    row, earlier = linked.row, linked.earlier
+    return {
+        "link_id": row.id,
+        "finding_id": row.finding_id,
+        "report_id": row.report_id,
+        "relation": row.relation.value,
+        "earlier_finding_id": _or(row.earlier_finding_id, Missing.NOT_STATED),
+        "earlier_report_id": _or(row.earlier_report_id, Missing.NOT_STATED),
+        "earlier_date": row.earlier_date or Missing.NOT_STATED,
+        "earlier_number": (earlier and earlier.number) or Missing.NOT_STATED,
+        "earlier_text": Missing.NOT_STATED if earlier is None else earlier.text,
+        "earlier_sha256": row.earlier_sha256,
+        "earlier_spans": _json(row.earlier_spans),
+        "settled_by": row.settled_by,
+        "settled_at": row.settled_at,
     }
 
 

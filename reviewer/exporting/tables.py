@@ -31,6 +31,7 @@ POLARITIES: Final = ("positive", "negative", "mixed", "neutral")
 DECISIONS: Final = ("undecided", "accepted", "corrected", "added", "rejected")
 STATES: Final = ("open", "waiting", "done")
 PRIORITIES: Final = ("high", "normal", "low")
+RELATIONS: Final = ("recurs", "addressed", "worsened", "improved_but_persists", "not_same")
 REPORT_STATES: Final = ("not_started", "in_progress", "reviewed", "second_look")
 
 
@@ -307,6 +308,50 @@ TABLES: Final[dict[str, Table]] = {
                 Column("due", "date", "By when.", (Missing.NOT_GIVEN,)),
                 Column("reason", "string", "Why it is marked.", (Missing.NOT_GIVEN,), wide=True),
                 *_WRITTEN,
+            ),
+            {"finding_id": "findings", "report_id": "reports"},
+        ),
+        Table(
+            "links",
+            "Links",
+            "One row for each finding and earlier concern of the same authority that a reviewer compared.",
+            (
+                Column("link_id", "integer", "The link's number in the store."),
+                Column("finding_id", "integer", "The later finding."),
+                Column("report_id", "integer", "The later report."),
+                Column("relation", "string", "What became of the earlier concern.", values=RELATIONS),
+                Column(
+                    "earlier_finding_id",
+                    "integer",
+                    "The earlier finding's number in the store; not stated where it is not there.",
+                    (Missing.NOT_STATED,),
+                ),
+                Column(
+                    "earlier_report_id",
+                    "integer",
+                    "The earlier report's number in the store; not stated where it is not there.",
+                    (Missing.NOT_STATED,),
+                ),
+                Column("earlier_date", "partial date", "When the earlier inspection began.", _NOT_STATED),
+                Column(
+                    "earlier_number",
+                    "string",
+                    "The earlier finding's printed number.",
+                    (Missing.NOT_STATED,),
+                ),
+                Column(
+                    "earlier_text",
+                    "string",
+                    "The earlier finding's words that count.",
+                    (Missing.NOT_STATED,),
+                    wide=True,
+                ),
+                Column("earlier_sha256", "string", "The SHA-256 of the earlier report's file."),
+                Column(
+                    "earlier_spans", "json", "Where the earlier finding's words stood when it was linked."
+                ),
+                Column("settled_by", "string", "Who said so."),
+                Column("settled_at", "datetime", "When, UTC."),
             ),
             {"finding_id": "findings", "report_id": "reports"},
         ),

@@ -212,6 +212,6 @@ def test_json_keeps_every_character(store: Store, tmp_path: Path) -> None:
 def test_an_empty_store(tmp_path: Path) -> None:
     with Store.open(tmp_path / "reviewer.sqlite") as store:
         paths = export(store, "csv", tmp_path / "dataset")
-        assert [path.read_bytes().count(b"\r\n") for path in paths] == [1] * 4
+        assert [path.read_bytes().count(b"\r\n") for path in paths] == [1] * 5
         (path,) = export(store, "json", tmp_path / "dataset")
         assert read(path)["reports"] == []
