@@ -10,15 +10,17 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reviewer import __version__
+from reviewer.exporting.choice import Choice
 from reviewer.exporting.csv_tables import cell
-from reviewer.exporting.dataset import Dataset, ReportData
+from reviewer.exporting.dataset import Dataset, Progress, ReportData
 from reviewer.exporting.files import Writing
 
 if TYPE_CHECKING:
-    from reviewer.store import FindingRow, FollowUpRow
+    from reviewer.store import FindingRow, FollowUpRow, Store
 
 COLUMNS: Final = (
     "due",
@@ -51,11 +53,34 @@ _Found = tuple[ReportData, "FindingRow", "FollowUpRow"]
 
 def write_csv(dataset: Dataset, writing: Writing) -> None:
     """Write ``follow-ups.csv``: those not done first, the earliest due first. Cells as in the CSV tables."""
-    file = writing.open("follow-ups.csv", encoding="utf-8-sig")
+    _write_table(list(_follow_ups(dataset)), writing, "follow-ups.csv")
+
+
+def write_ics(dataset: Dataset, writing: Writing) -> None:
+    """Write ``follow-ups.ics``."""
+    _write_calendar(list(_follow_ups(dataset)), writing, "follow-ups.ics")
+
+
+def write_some(
+    store: Store, follow_ups: Iterable[FollowUpRow], path: Path, *, progress: Progress | None = None
+) -> None:
+    """Write these follow-ups to ``path``: a calendar where its name ends so (.ics), otherwise a table.
+
+    What ``progress`` raises ends it, and nothing is written then. Raises ExportError where the file can't be
+    written.
+    """
+    wanted = {row.id: row.report_id for row in follow_ups}
+    dataset = Dataset(store, Choice(), set(wanted.values()), progress)
+    write = _write_calendar if path.suffix.casefold() == ".ics" else _write_table
+    with Writing(path.parent) as writing:
+        write([one for one in _follow_ups(dataset) if one[2].id in wanted], writing, path.name)
+
+
+def _write_table(found: list[_Found], writing: Writing, name: str) -> None:
+    file = writing.open(name, encoding="utf-8-sig")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    found = sorted(_follow_ups(dataset), key=lambda one: _order(one[2]))
-    for report, finding, row in found:
+    for report, finding, row in sorted(found, key=lambda one: _order(one[2])):
         headings = report.headings(finding.section_id)
         facts = report.row
         values = {
@@ -82,15 +107,13 @@ def write_csv(dataset: Dataset, writing: Writing) -> None:
         writer.writerow([cell(values[column]) for column in COLUMNS])
 
 
-def write_ics(dataset: Dataset, writing: Writing) -> None:
-    """Write ``follow-ups.ics``."""
-    found = sorted(_follow_ups(dataset), key=lambda one: _order(one[2]))
+def _write_calendar(found: list[_Found], writing: Writing, name: str) -> None:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Reviewer//Reviewer {__version__}//EN"]
     lines += ["CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:Follow-ups of inspection reports"]
-    for report, finding, row in found:
+    for report, finding, row in sorted(found, key=lambda one: _order(one[2])):
         lines += _component(report, finding, row)
     lines.append("END:VCALENDAR")
-    file = writing.open("follow-ups.ics")
+    file = writing.open(name)
     for line in lines:
         file.write("\r\n ".join(folded(line)) + "\r\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from reviewer.store.database import Row, StoreDatabase
@@ -111,6 +112,30 @@ def set_follow_up(
     priority: Priority | None = None,
 ) -> Change:
     """Change a follow-up; None leaves as is. ``due`` is an ISO date; raises ValueError where it is none."""
+    return set_follow_ups(
+        context,
+        [follow_up_id],
+        reason=reason,
+        owner=owner,
+        due=due,
+        clear_due=clear_due,
+        state=state,
+        priority=priority,
+    )
+
+
+def set_follow_ups(
+    context: Context,
+    follow_up_ids: Iterable[int],
+    *,
+    reason: str | None = None,
+    owner: str | None = None,
+    due: str | None = None,
+    clear_due: bool = False,
+    state: FollowUpState | None = None,
+    priority: Priority | None = None,
+) -> Change:
+    """Change follow-ups of one report alike; see :func:`set_follow_up`."""
     values: dict[str, object] = {}
     if reason is not None:
         values["reason"] = clean(reason)
@@ -122,11 +147,31 @@ def set_follow_up(
         values["state"] = FollowUpState(state).value
     if priority is not None:
         values["priority"] = Priority(priority).value
-    follow_up = _row(context.db, "follow_up", follow_up_id)
-    with step(context, follow_up["report_id"], "") as edit:
-        edit.name = f"follow-up of {_of(edit, follow_up['finding_id'], None)}"
-        edit.update("follow_up", follow_up_id, values)
+    rows = [_row(context.db, "follow_up", row_id) for row_id in dict.fromkeys(follow_up_ids)]
+    if not rows:
+        return Change(0, "")
+    with step(context, rows[0]["report_id"], "") as edit:
+        changed = [row for row in rows if edit.update("follow_up", row["id"], values)]
+        edit.name = _follow_ups_name(edit, changed)
     return edit.change()
+
+
+def remove_follow_ups(context: Context, follow_up_ids: Iterable[int]) -> Change:
+    """Take follow-ups of one report out; the log keeps them."""
+    rows = [_row(context.db, "follow_up", row_id) for row_id in dict.fromkeys(follow_up_ids)]
+    if not rows:
+        return Change(0, "")
+    with step(context, rows[0]["report_id"], "") as edit:
+        edit.name = f"remove {_follow_ups_name(edit, rows)}"
+        for row in rows:
+            edit.delete("follow_up", row["id"])
+    return edit.change()
+
+
+def _follow_ups_name(edit: Step, rows: list[Row]) -> str:
+    if len(rows) == 1:
+        return f"follow-up of {_of(edit, rows[0]['finding_id'], None)}"
+    return f"{len(rows)} follow-ups"
 
 
 def unflag(context: Context, finding_id: int) -> Change:

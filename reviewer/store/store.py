@@ -223,6 +223,16 @@ class Store(Bench):
         target = steps.undoable(self._db, report_id)
         return None if target is None else target["name"]
 
+    def undo_step(self, report_id: int) -> int | None:
+        """The id of the step that undo would take back, None where there is none."""
+        target = steps.undoable(self._db, report_id)
+        return None if target is None else target["id"]
+
+    def redo_step(self, report_id: int) -> int | None:
+        """The id of the step that redo would do again, None where there is none."""
+        target = steps.redoable(self._db, report_id)
+        return None if target is None else target["id"]
+
     def redo_name(self, report_id: int) -> str | None:
         """The name of the step that redo would do again, None where there is none."""
         target = steps.redoable(self._db, report_id)
@@ -437,6 +447,33 @@ class Store(Bench):
             state=state,
             priority=priority,
         )
+
+    def set_follow_ups(
+        self,
+        follow_up_ids: Iterable[int],
+        *,
+        reason: str | None = None,
+        owner: str | None = None,
+        due: str | None = None,
+        clear_due: bool = False,
+        state: FollowUpState | None = None,
+        priority: Priority | None = None,
+    ) -> Change:
+        """Change follow-ups of one report alike, in one step; None leaves as is."""
+        return remarks.set_follow_ups(
+            self._context(),
+            follow_up_ids,
+            reason=reason,
+            owner=owner,
+            due=due,
+            clear_due=clear_due,
+            state=state,
+            priority=priority,
+        )
+
+    def remove_follow_ups(self, follow_up_ids: Iterable[int]) -> Change:
+        """Take follow-ups of one report out, in one step; the log keeps them."""
+        return remarks.remove_follow_ups(self._context(), follow_up_ids)
 
     def unflag(self, finding_id: int) -> Change:
         """Take a finding's follow-up out; the log keeps it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidget, QWidgetAction
 
@@ -29,34 +31,40 @@ class DueField(Picker):
 
     def open(self) -> PickerPopup:
         """Open the dates under the field; returns at once."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        today = QDate.currentDate()
-        for text, day in (
-            (self.tr("Today"), today),
-            (self.tr("In a week"), today.addDays(7)),
-            (self.tr("In four weeks"), today.addDays(28)),
-            (self.tr("In three months"), today.addMonths(3)),
-        ):
-            iso = day.toString(Qt.DateFormat.ISODate)
-            action = menu.addAction(f"{text}\t{words.day(iso, year=day.year() != today.year())}")
-            action.triggered.connect(lambda _checked=False, iso=iso: self._pick(iso))
-        menu.addSeparator()
-        calendar = QCalendarWidget(menu)
-        calendar.setAccessibleName(self.tr("Due date"))
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setSelectedDate(words.iso_date(self._value) or today)
-        holder = QWidgetAction(menu)
-        holder.setDefaultWidget(calendar)
-        menu.addAction(holder)
-        calendar.clicked.connect(lambda day: self._choose(menu, day))
-        calendar.activated.connect(lambda day: self._choose(menu, day))
-        menu.addSeparator()
-        menu.addAction(self.tr("No date")).triggered.connect(lambda: self._pick(""))
-        self.menu_shown = menu
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        self.menu_shown = due_menu(self, self._value, self._pick)
+        self.menu_shown.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
         return None  # type: ignore[return-value]
 
-    def _choose(self, menu: QMenu, day: QDate) -> None:
+
+def due_menu(parent: QWidget, current: str, pick: Callable[[str], None]) -> QMenu:
+    """The usual dates, a calendar, and no date: ``pick`` gets the ISO date, ``""`` for none."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    today = QDate.currentDate()
+    for text, day in (
+        (words.tr("Today"), today),
+        (words.tr("In a week"), today.addDays(7)),
+        (words.tr("In four weeks"), today.addDays(28)),
+        (words.tr("In three months"), today.addMonths(3)),
+    ):
+        iso = day.toString(Qt.DateFormat.ISODate)
+        action = menu.addAction(f"{text}\t{words.day(iso, year=day.year() != today.year())}")
+        action.triggered.connect(lambda _checked=False, iso=iso: pick(iso))
+    menu.addSeparator()
+    calendar = QCalendarWidget(menu)
+    calendar.setAccessibleName(words.tr("Due date"))
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setSelectedDate(words.iso_date(current) or today)
+    holder = QWidgetAction(menu)
+    holder.setDefaultWidget(calendar)
+    menu.addAction(holder)
+
+    def choose(day: QDate) -> None:
         menu.close()
-        self._pick(day.toString(Qt.DateFormat.ISODate))
+        pick(day.toString(Qt.DateFormat.ISODate))
+
+    calendar.clicked.connect(choose)
+    calendar.activated.connect(choose)
+    menu.addSeparator()
+    menu.addAction(words.tr("No date")).triggered.connect(lambda: pick(""))
+    return menu

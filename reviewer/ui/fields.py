@@ -51,6 +51,7 @@ from reviewer.ui.theme import Theme, pixmap
 _KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _FOUND_BY = _KEY_ROLE + 1
 _TIP_LINES = 2
+_SEVERAL = "\0"
 
 
 class CommitLine(QLineEdit):
@@ -362,6 +363,13 @@ class Picker(QToolButton):
         self._colour = option.colour if option else ""
         self.setAccessibleDescription(self._words)
         self.setToolTip(f"{self._words}: {option.tip}" if option and option.tip else self._words)
+        self.update()
+
+    def show_several(self, text: str) -> None:
+        """Show that several have several values; whichever is picked is another one."""
+        self._value, self._words, self._sign, self._colour = _SEVERAL, text, "", ""
+        self.setAccessibleDescription(text)
+        self.setToolTip(text)
         self.update()
 
     @property

@@ -49,6 +49,7 @@ from reviewer.ui.filter_bar import FilterBar
 from reviewer.ui.findings_tree import FindingsTree
 from reviewer.ui.first_run import FirstRun, app_icon
 from reviewer.ui.floating import FloatingPane
+from reviewer.ui.follow_up_commands import FollowUpCommands
 from reviewer.ui.follow_ups import FollowUps
 from reviewer.ui.history_commands import HistoryCommands
 from reviewer.ui.jobs import Jobs
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
             StateCommands(self),
             self.history,
             self.reextraction,
+            FollowUpCommands(self),
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())

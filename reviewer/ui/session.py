@@ -23,6 +23,7 @@ from reviewer.store.rows import (
     FollowUpState,
     JudgementRow,
     NoteRow,
+    Priority,
     ReportRow,
     SectionRow,
     SourceText,
@@ -633,11 +634,18 @@ class Session(QObject):
         owner: str | None = None,
         due: str | None = None,
         state: FollowUpState | None = None,
+        priority: Priority | None = None,
     ) -> None:
         """Change a follow-up; an empty ``due`` takes the date away."""
         self.edit(
             lambda: self.store.set_follow_up(
-                follow_up_id, reason=reason, owner=owner, due=due or None, clear_due=due == "", state=state
+                follow_up_id,
+                reason=reason,
+                owner=owner,
+                due=due or None,
+                clear_due=due == "",
+                state=state,
+                priority=priority,
             )
         )
 

@@ -85,7 +85,11 @@ QToolButton#picker:hover {{ border-color: {c.faint}; background: {c.panel}; }}
 QToolButton#picker:focus {{ border-color: {c.accent}; background: {c.window}; }}
 QFrame#pickerPopup {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 6px; }}
 QListView#popup, QListView#results {{ background: {c.window}; border: none; }}
-QWidget#searchPanel {{ background: {c.window}; }}
+QTreeView#followUps {{ background: {c.window}; show-decoration-selected: 1;
+  selection-background-color: {c.accent_tint}; }}
+QTreeView#followUps::item {{ padding: 0 6px; border-bottom: 1px solid {c.line}; }}
+QTreeView#followUps::item:selected, QTreeView#followUps::branch:selected {{ background: {c.accent_tint}; }}
+QWidget#followUpBoard, QWidget#searchPanel {{ background: {c.window}; }}
 QListView#popup::item {{ padding: 0 6px; border-radius: 4px; color: {c.text}; }}
 QListView#popup::item:selected {{ background: {c.accent_tint}; color: {c.text}; }}
 QLineEdit, QDateEdit, QComboBox {{ min-height: {field - 8}px; }}

@@ -11,7 +11,15 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from reviewer.model import DocumentType, Polarity
-from reviewer.store.rows import CodeRole, Decision, FollowUpState, NoteRow, ReportRow, ReportState
+from reviewer.store.rows import (
+    CodeRole,
+    Decision,
+    FollowUpState,
+    NoteRow,
+    Priority,
+    ReportRow,
+    ReportState,
+)
 from reviewer.ui import codes
 
 CONTEXT: Final = "Words"
@@ -58,6 +66,11 @@ REPORT_STATES: Final[dict[str, str]] = {
     ReportState.IN_PROGRESS: QT_TRANSLATE_NOOP("Words", "in progress"),
     ReportState.REVIEWED: QT_TRANSLATE_NOOP("Words", "reviewed"),
     ReportState.SECOND_LOOK: QT_TRANSLATE_NOOP("Words", "needs a second look"),
+}
+PRIORITIES: Final[dict[str, str]] = {
+    Priority.HIGH: QT_TRANSLATE_NOOP("Words", "high"),
+    Priority.NORMAL: QT_TRANSLATE_NOOP("Words", "normal"),
+    Priority.LOW: QT_TRANSLATE_NOOP("Words", "low"),
 }
 DOCUMENT_TYPES: Final[dict[str, str]] = {
     DocumentType.CRA_LETTER: QT_TRANSLATE_NOOP("Words", "Contact and referral"),
@@ -115,6 +128,11 @@ def follow_up_state(code: FollowUpState) -> str:
 def report_state(code: ReportState) -> str:
     """How far the review of a report is."""
     return QCoreApplication.translate(CONTEXT, REPORT_STATES[code])
+
+
+def priority(code: Priority) -> str:
+    """The priority in one word."""
+    return QCoreApplication.translate(CONTEXT, PRIORITIES[code])
 
 
 def document_type(code: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reviewer.store import Change, FollowUpState, Store, StoreError
+from reviewer.store import Change, FollowUpState, Priority, Store, StoreError
 from tests import factories
 
 Ids = Callable[[str], int]
@@ -143,3 +143,29 @@ def test_overdue_is_counted(store: Store, report_id: int, ids: Ids) -> None:
     store.set_follow_up(done.id, state=FollowUpState.DONE)
     report = store.report(report_id)
     assert (report.follow_ups, report.overdue) == (3, 1)
+
+
+def test_follow_ups_of_a_report_are_changed_and_removed_in_one_step(
+    store: Store, report_id: int, ids: Callable[[str], int]
+) -> None:
+    for words in ("1.", "2.", "3."):
+        store.flag(ids(words), owner="Ada")
+    rows = store.follow_ups()
+    change = store.set_follow_ups([row.id for row in rows[:2]], owner="Ben", priority=Priority.HIGH)
+    assert change.name == "2 follow-ups"
+    assert change.follow_ups == {row.id for row in rows[:2]}
+    assert sorted(row.owner for row in store.follow_ups()) == ["Ada", "Ben", "Ben"]
+    again = store.set_follow_ups([row.id for row in rows], owner="Ben")
+    assert len(again.follow_ups) == 1, "what is so already does not count"
+    assert again.name.startswith("follow-up of ")
+    assert store.set_follow_ups([], owner="Cy").name == ""
+    step = store.undo_step(report_id)
+    removed = store.remove_follow_ups([row.id for row in rows])
+    assert removed.name == "remove 3 follow-ups"
+    assert store.follow_ups() == []
+    assert store.undo_step(report_id) != step
+    store.undo(report_id)
+    assert store.undo_step(report_id) == step
+    assert store.redo_step(report_id) is not None
+    assert len(store.follow_ups()) == 3
+    assert store.check() == []

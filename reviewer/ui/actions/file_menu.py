@@ -25,6 +25,20 @@ SPECS: Final[tuple[Spec, ...]] = (
         ("Ctrl+Alt+E",),
         needs="reports",
     ),
+    Spec(
+        "follow_ups_table",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Export the follow-ups as a &table…"),
+        ("Ctrl+Alt+T",),
+        needs="reports",
+    ),
+    Spec(
+        "follow_ups_calendar",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Export the follow-ups as a ca&lendar…"),
+        ("Ctrl+Alt+C",),
+        needs="reports",
+    ),
     Spec("new_store", "file", QT_TRANSLATE_NOOP("Actions", "Ne&w store…"), ("Ctrl+N",), separator=True),
     Spec("open_store", "file", QT_TRANSLATE_NOOP("Actions", "&Open a store…"), ("Ctrl+Alt+O",), "open"),
     Spec(
