@@ -9,6 +9,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
+_AHEAD = 32
+"""Reports of progress that a job may be ahead of the window."""
+
+_LONGEST_S = 5.0
+"""A window that is busy for longer is not waited for."""
+
 
 class Cancelled(Exception):  # noqa: N818 - not an error
     """A job saw that it was cancelled, and left."""
@@ -20,6 +26,7 @@ class Monitor:
     def __init__(self, report: Callable[[int, int, object], None]) -> None:
         self._report = report
         self._cancel = threading.Event()
+        self._room = threading.Semaphore(_AHEAD)
 
     def cancel(self) -> None:
         """Ask the job to stop."""
@@ -30,8 +37,16 @@ class Monitor:
         return self._cancel.is_set()
 
     def progress(self, done: int, of: int, result: object = None) -> None:
-        """Say that ``done`` of ``of`` parts are done; ``result`` is what the latest part gave."""
+        """Say that ``done`` of ``of`` parts are done; ``result`` is what the latest part gave.
+
+        Waits while the window is behind: ten thousand quick parts at once would leave it no time of its own.
+        """
+        self._room.acquire(timeout=_LONGEST_S)
         self._report(done, of, result)
+
+    def heard(self) -> None:
+        """Say that the window has dealt with one report of progress."""
+        self._room.release()
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,8 @@ class Jobs(QObject):
         self.current: Job | None = None
         self.done_parts = 0
         self.all_parts = 0
+        self.remark = ""
+        """What is to be said of the running job beside how far it is."""
         self._advanced.connect(self._advance, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
@@ -104,6 +121,7 @@ class Jobs(QObject):
         self.current = job
         self._monitor = monitor
         self.done_parts = self.all_parts = 0
+        self.remark = ""
         self._thread = threading.Thread(target=self._work, args=(job, monitor), name=job.name)
         self._thread.start()
         self.changed.emit()
@@ -116,6 +134,8 @@ class Jobs(QObject):
 
     def _advance(self, done: int, of: int, result: object) -> None:
         self.done_parts, self.all_parts = done, of
+        if self._monitor is not None:
+            self._monitor.heard()
         if self.current is not None and result is not None:
             self.current.part(result)
         self.changed.emit()

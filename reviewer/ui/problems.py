@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.importing import Outcome
+from reviewer.reading import shown
 
 
 class Problems(QWidget):
@@ -62,9 +63,10 @@ class Problems(QWidget):
     def add(self, outcome: Outcome) -> None:
         """Add a file that could not be read."""
         self.outcomes.append(outcome)
-        item = QTreeWidgetItem([outcome.path.name, outcome.message, str(outcome.path.parent)])
+        path = shown(outcome.path)
+        item = QTreeWidgetItem([shown(outcome.path.name), outcome.message, shown(outcome.path.parent)])
         item.setToolTip(1, outcome.message)
-        item.setToolTip(2, str(outcome.path))
+        item.setToolTip(2, path)
         self.list.addTopLevelItem(item)
         self._show()
 
@@ -80,6 +82,6 @@ class Problems(QWidget):
             widget.setVisible(bool(self.outcomes))
 
     def _copy(self) -> None:
-        lines = [f"{one.path}\t{one.message}" for one in self.outcomes]
+        lines = [f"{shown(one.path)}\t{one.message}" for one in self.outcomes]
         details = [one.details for one in self.outcomes if one.details]
         QGuiApplication.clipboard().setText("\n".join([*lines, *details]))

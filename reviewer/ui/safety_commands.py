@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,12 +11,18 @@ from PySide6.QtCore import QTimer
 
 from reviewer.store.places import synchronised_folder
 from reviewer.ui.command_group import CommandGroup
+from reviewer.ui.settings import Settings
+from reviewer.ui.transfers import Summary
 from reviewer.ui.upkeep import Looked
 from reviewer.ui.upkeep_commands import UpkeepCommands
 
 if TYPE_CHECKING:
     from reviewer.ui.damaged_dialog import DamagedDialog
     from reviewer.ui.main_window import MainWindow
+
+_GOING: Final = "import_going"
+_MOST_PATHS: Final = 500
+"""Files dropped one by one beyond which they are not remembered; a folder is one."""
 
 LOOK_AFTER_MS: Final = 1500
 """After a store is opened, it is looked at when the window has come to rest."""
@@ -39,6 +46,9 @@ class SafetyCommands(CommandGroup):
         self._session.unsaved.changed.connect(self._tell_saved)
         self._session.damaged.connect(self._tell_damaged)
         self._session.store_changed.connect(self._look.start)
+        self._closing = False
+        window.transfers.started.connect(self._remember_import)
+        window.transfers.imported.connect(self._forget_import)
 
     # Edits that wait
 
@@ -70,6 +80,7 @@ class SafetyCommands(CommandGroup):
             return
         store = self._session.store
         if self._session.writable:
+            self._offer_import(store.path)
             self._tell_place(store.path)
         self._upkeep.upkeep.check(store.path, partial(self._tell_looked, store.path), writer=None, quick=True)
 
@@ -109,6 +120,40 @@ class SafetyCommands(CommandGroup):
             action=self.tr("Check and repair…"),
             do=self._upkeep.check,
         )
+
+    # An import that was interrupted
+
+    def _remember_import(self, paths: list[Path]) -> None:
+        """For the case that the import does not come to its end."""
+        named = [str(path.absolute()) for path in paths]
+        kept = [str(self._session.store.path.absolute()), *named] if len(named) <= _MOST_PATHS else []
+        self._keep_import(kept)
+
+    def _forget_import(self, summary: Summary) -> None:
+        if not (self._closing and summary.cancelled):
+            self._keep_import([])
+
+    def _keep_import(self, kept: list[str]) -> None:
+        self._window.settings.set_choice(_GOING, json.dumps(kept))
+        self._window.settings.save()
+
+    def _offer_import(self, store: Path) -> None:
+        """Once, for a batch that a crash or closing the window has cut short."""
+        if self._window.jobs.busy:
+            return
+        kept = json.loads(self._window.settings.choice(_GOING, "[]") or "[]")
+        if not kept or kept[0] != str(store.absolute()):
+            return
+        self._keep_import([])
+        self._window.notice.say(
+            self.tr("The last import did not come to its end. What came in is stored; the rest can follow."),
+            action=self.tr("Go on importing"),
+            do=partial(self._window.commands.import_paths, [Path(path) for path in kept[1:]]),
+        )
+
+    def save(self, settings: Settings) -> None:
+        """An import that ends because the window closes is to be gone on with."""
+        self._closing = True
 
     # Damage
 

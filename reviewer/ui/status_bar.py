@@ -178,7 +178,8 @@ class StatusBar(QStatusBar):
         self.bar.setRange(0, self._jobs.all_parts)
         self.bar.setValue(self._jobs.done_parts)
         counted = f" {self._jobs.done_parts} / {self._jobs.all_parts}" if self._jobs.all_parts else ""
-        self.job_name.setText(f"{job.name}{counted}")
+        remark = f" · {self._jobs.remark}" if self._jobs.remark else ""
+        self.job_name.setText(f"{job.name}{counted}{remark}")
 
 
 def _label(parent: QWidget) -> QLabel:

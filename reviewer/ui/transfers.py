@@ -23,6 +23,9 @@ from reviewer.ui.session import Session
 _LIBRARY_EVERY_MS = 700
 """A long import shows its reports as they come, but not each one at once."""
 
+_SHARE = 20
+"""Showing them takes at most one part in so many of the time: a library of thousands takes longer to read."""
+
 
 @dataclass
 class Summary:
@@ -50,8 +53,12 @@ class Exported:
 
 
 class Transfers(QObject):
-    """Imports and exports. ``imported``, ``exported``: one is done; ``read_failed``: a file is bad."""
+    """Imports and exports. ``imported``, ``exported``: one is done; ``read_failed``: a file is bad.
 
+    ``started`` with the paths of an import.
+    """
+
+    started = Signal(list)
     imported = Signal(Summary)
     exported = Signal(Exported)
     read_failed = Signal(Outcome)
@@ -62,6 +69,7 @@ class Transfers(QObject):
         self._session = session
         self._jobs = jobs
         self._shown = QElapsedTimer()
+        self._wait_ms = _LIBRARY_EVERY_MS
 
     def import_paths(self, paths: Iterable[Path]) -> None:
         """Import files and folders into the open store."""
@@ -84,6 +92,8 @@ class Transfers(QObject):
             summary.add(outcome)
             if outcome.details:
                 diagnostics.write_report(outcome.details)
+            if summary.already:
+                self._jobs.remark = self.tr("{count} here already").format(count=len(summary.already))
             if outcome.result is Result.FAILED:
                 self.read_failed.emit(outcome)
             elif outcome.result is Result.IMPORTED and self._is_time():
@@ -94,6 +104,8 @@ class Transfers(QObject):
             self.imported.emit(summary)
 
         self._shown.start()
+        self._wait_ms = _LIBRARY_EVERY_MS
+        self.started.emit(wanted)
         self._jobs.run(Job(self.tr("Importing"), work, done, part))
 
     def export_to(self, output: Path, formats: Iterable[str], choice: Choice | None = None) -> None:
@@ -129,15 +141,14 @@ class Transfers(QObject):
         self._jobs.run(Job(self.tr("Exporting"), work, done))
 
     def _is_time(self) -> bool:
-        if self._shown.elapsed() < _LIBRARY_EVERY_MS:
-            return False
-        self._shown.restart()
-        return True
+        return self._shown.elapsed() >= self._wait_ms
 
     def _show(self, place: Path) -> None:
         """Show what came in, unless another store was opened meanwhile."""
+        self._shown.restart()
         if self._session.is_open and self._session.store.path == place:
             self._session.read_library()
+        self._wait_ms = max(_LIBRARY_EVERY_MS, _SHARE * self._shown.restart())
 
 
 def sample_files() -> list[Path]:

@@ -131,7 +131,6 @@ class UpkeepCommands(CommandGroup):
         at = session.report.row.id if is_open and session.report is not None else None
         item = session.current if is_open else None
         if is_open:
-            self._window.save_settings()
             session.leave()
 
         def done(restored: Restored) -> None:

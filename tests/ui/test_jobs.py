@@ -80,3 +80,23 @@ def test_cancel_stops_the_running_job_and_forgets_the_waiting(jobs: Jobs) -> Non
     jobs.cancel()
     jobs.finish()
     assert heard == []
+
+
+def test_a_job_waits_for_a_window_that_is_behind(jobs: Jobs) -> None:
+    ahead = 0
+    most = 0
+
+    def work(monitor: Monitor) -> None:
+        nonlocal ahead, most
+        for number in range(500):
+            monitor.progress(number, 500, number)
+            ahead += 1
+            most = max(most, ahead)
+
+    def part(_result: object) -> None:
+        nonlocal ahead
+        ahead -= 1
+
+    jobs.run(Job("quick", work, lambda _result: None, part))
+    jobs.finish()
+    assert most <= 40

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -183,3 +185,97 @@ def test_the_first_import_makes_the_reviewers_own_store(
     imported(qtbot, window, [letters / "ashby-vale.txt"])
     assert window.session.store.path == tmp_path / "own-reviewer.sqlite"
     assert window.session.report is not None
+
+
+def test_a_batch_that_was_interrupted_goes_on_where_it_was(
+    qtbot: QtBot, make_window: Callable[[Path | None], MainWindow], store_path: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(30):
+        text = LETTER.replace("Ashby Vale", f"Ashby Vale {number}")
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    window = make_window(store_path)
+    window.commands.import_paths([folder])
+    qtbot.waitUntil(lambda: window.jobs.done_parts >= 2)
+    window.close()
+    window = make_window(store_path)
+    came = len(window.session.reports)
+    assert 9 <= came < 37
+    window.safety.look()
+    assert "did not come to its end" in window.notice.label.text()
+    with qtbot.waitSignal(window.transfers.imported, timeout=20_000) as heard:
+        window.notice.button.click()
+        qtbot.waitUntil(lambda: "here already" in window.status.job_name.text())
+    summary = heard.args[0]
+    assert isinstance(summary, Summary)
+    assert len(summary.already) == came - 7
+    assert len(window.session.reports) == 37
+    assert f"{came - 7} were here already" in window.notice.label.text()
+    window.safety.look()
+    assert "did not come" not in window.notice.label.text(), "offered once"
+
+
+def test_ten_thousand_files_at_once_leave_the_window_usable(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    """Most are not there, and quickly told: they come faster than a window can follow."""
+    turns = 0
+
+    def turn() -> None:
+        nonlocal turns
+        turns += 1
+
+    timer = QTimer()
+    timer.timeout.connect(turn)
+    timer.start(0)
+    files = [tmp_path / f"{number}.pdf" for number in range(10_000)]
+    with qtbot.waitSignal(window.transfers.imported, timeout=120_000):
+        window.commands.import_paths(files)
+        qtbot.waitUntil(lambda: window.status.bar.maximum() == 10_000)
+    assert turns > 100, "the window had turns of its own between the files"
+    assert window.problems.list.topLevelItemCount() == 10_000
+    assert window.notice.label.text() == "10000 files couldn't be read."
+
+
+def test_names_with_line_ends_take_one_line(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("the platform has no such names")
+    odd = tmp_path / "ashby\nvale.txt"
+    odd.write_text(LETTER, encoding="utf-8")
+    bad = tmp_path / "no\nreport.pdf"
+    bad.write_text("<!DOCTYPE html>", encoding="utf-8")
+    imported(qtbot, window, [odd, bad])
+    assert "ashby\ufffdvale.txt" in [row.source_name for row in window.session.reports]
+    item = window.problems.list.topLevelItem(0)
+    assert item is not None
+    assert item.text(0) == "no\ufffdreport.pdf"
+    window.problems.copy.click()
+    assert len(QApplication.clipboard().text().splitlines()) == 1
+
+
+def test_links_and_closed_folders_are_told_apart(
+    qtbot: QtBot, window: MainWindow, letters: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        (letters / "linked.txt").symlink_to(letters / "ashby-vale.txt")
+        (letters / "round").symlink_to(letters, target_is_directory=True)
+        (letters / "nowhere.txt").symlink_to(letters / "gone.txt")
+    except OSError:
+        pytest.skip("no links here")
+    closed = letters / "closed"
+    closed.mkdir()
+    scan = os.scandir
+
+    def refuse(path: object = ".") -> object:
+        if Path(str(path)) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    summary = imported(qtbot, window, [letters])
+    assert [one.path.name for one in summary.imported] == ["ashby-vale.txt", "eastwold.txt"]
+    assert [one.path.name for one in summary.already] == ["linked.txt"]
+    told = {one.path.name: one.message for one in summary.failed}
+    assert told.keys() == {"broken.pdf", "nowhere.txt", "closed"}
+    assert "Permission denied" in told["closed"]
