@@ -130,6 +130,11 @@ class Comparison:
         return not of_one and len(group.reports) < FEW
 
     @property
+    def own_groups(self) -> tuple[Group, ...]:
+        """The columns without that of the neighbours together: no report is in two of them."""
+        return tuple(group for group in self.groups if group.key != TOGETHER)
+
+    @property
     def reports(self) -> int:
         """How many reports are compared, each counted once."""
         return len({report for group in self.groups for report in group.reports})
@@ -137,7 +142,7 @@ class Comparison:
     @property
     def reviewed(self) -> int:
         """How many of the reports are reviewed."""
-        return sum(group.reviewed for group in self.groups if group.key != TOGETHER)
+        return sum(group.reviewed for group in self.own_groups)
 
 
 def compare(

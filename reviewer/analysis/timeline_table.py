@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from reviewer.analysis import frameworks, naming
@@ -25,6 +25,7 @@ COLUMNS: Final = (
     "strengths",
     "findings",
     "decided",
+    "series",
     "unit",
     "as_of",
     "worded_alike",
@@ -47,12 +48,22 @@ class Row:
     cells: dict[str, str | int | float]
     judgement_id: int | None = None
     finding_ids: tuple[int, ...] = ()
+    place: tuple[int, int] = (0, 0)
+    """Its row and column in the picture, whose row 0 is the heads of the columns."""
 
 
 def rows(timeline: Timeline, names: Names | None = None) -> list[Row]:
     """All figures: judgements, themes, figures that come again, threads; each in date order."""
     known = names or Names()
-    return [*_judgements(timeline), *_themes(timeline, known), *_figures(timeline), *_threads(timeline)]
+    columns = {one.report.id: number for number, one in enumerate(timeline.inspections)}
+    found: list[Row] = []
+    last, line = None, 0
+    for row in (*_judgements(timeline), *_themes(timeline, known), *_figures(timeline), *_threads(timeline)):
+        key = (row.part, row.what if row.part != "figure" else row.cells["series"])
+        line += key != last
+        last = key
+        found.append(replace(row, place=(line, columns[row.inspection.report.id])))
+    return found
 
 
 def record(row: Row) -> dict[str, str | int | float | None]:
@@ -125,7 +136,7 @@ def theme_words(counted: ThemeCount) -> str:
 
 def _figures(timeline: Timeline) -> Iterator[Row]:
     by_report = {one.report.id: one for one in timeline.inspections}
-    for series in timeline.series:
+    for number, series in enumerate(timeline.series, start=1):
         for point in series.points:
             yield Row(
                 "figure",
@@ -133,6 +144,7 @@ def _figures(timeline: Timeline) -> Iterator[Row]:
                 by_report[point.report_id],
                 naming.figure(point.value, point.value_to, series.unit),
                 {
+                    "series": number,
                     "unit": series.unit,
                     "as_of": point.date if point.dated else "",
                     "worded_alike": "yes" if point.worded_alike else "no",

@@ -5,6 +5,7 @@ Never by colour alone: each cell says its count and its share.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from reviewer.analysis import naming
@@ -22,6 +23,8 @@ _LEAST_WIDTH: Final = 48.0
 _GROUND: Final = 45
 """How much of the colour the largest share gets, in percent: words on it stay easy to read."""
 _STEPS: Final = 5
+_WEIGHTY: Final = 20
+"""Groups with so many findings set the scale of the colours."""
 _COLOURS: Final = {Counted.CONCERNS: "negative", Counted.STRENGTHS: "positive", Counted.ALL: "accent"}
 
 
@@ -43,8 +46,14 @@ class _Map:
         self._column = min(max(_COLUMN * em, (width - self._left - em) / count), _WIDEST_COLUMN * em)
         self._width = max(width, _LEAST_WIDTH * em, self._left + count * self._column + em)
         self._colour = _COLOURS[comparison.choice.counted]
+        # Three findings of a short letter would be the darkest, and everything else pale.
+        weighty = [group for group in comparison.groups if group.findings >= _WEIGHTY]
         self._most = max(
-            (comparison.share(theme, group) for theme in comparison.themes for group in comparison.groups),
+            (
+                comparison.share(theme, group)
+                for theme in comparison.themes
+                for group in weighty or comparison.groups
+            ),
             default=0.0,
         )
 
@@ -119,7 +128,7 @@ class _Map:
         cell, share = self._comparison.cell(theme, group), self._comparison.share(theme, group)
         x = self._left + column * self._column
         left, top, wide, high = x + 1.5, y + 1.5, self._column - 3, _ROW * em - 3
-        step = 0 if not share else max(1, -int(-share / self._most * _STEPS // 1))
+        step = min(_STEPS, ceil(share / self._most * _STEPS)) if share else 0
         fill = f"{self._colour}/{step * _GROUND // _STEPS}" if step else "neutral_tint/45"
         self._drawing.add(Box(left, top, wide, high, fill, radius=3))
         middle = x + self._column / 2
@@ -153,7 +162,7 @@ class _Map:
             ground = f"{self._colour}/{step * _GROUND // _STEPS}"
             self._drawing.add(Box(x, y - 0.85 * em, 1.6 * em, 1.1 * em, ground, radius=3))
             x += 1.9 * em
-            words = f"to {naming.percent(self._most * step / _STEPS)}"
+            words = f"to {naming.percent(self._most * step / _STEPS)}" if step < _STEPS else "more"
             x += self._drawing.words(x, y, words, "muted", size=_SMALL) + 1.2 * em
         return y + 2.0 * em
 

@@ -16,6 +16,9 @@ from reviewer.store.rows import Decision
 
 _AT_ONCE: Final = 500
 _QUERY_WORDS: Final = 60
+_LOOKED_AT: Final = 300
+_COVERED_COUNTS: Final = 2
+"""How much more it counts that words are there than that others are."""
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _COMMON: Final = frozenset(
     """about after all also and any are because been before being both but can children could during each for
@@ -117,9 +120,10 @@ def _brief(row: Row) -> Brief:
 def alike(db: StoreDatabase, finding_id: int, *, least: float = 0.2, most: int = 60) -> list[Alike]:
     """Findings of other reports whose words are most like those of this one, the likest first.
 
-    Ranked by BM25 over the stems of the words; ``likeness`` is against what the finding itself would get.
-    Rejected ones are left out. The index is made anew each time, in memory: 60,000 findings take two
-    seconds, so not on the main thread. StoreError where the finding is gone.
+    Found by BM25 over the stems of the words, against what the finding itself would get; long findings,
+    which have some of any words, come after short ones that say the same. Rejected ones are left out. The
+    index is made anew each time, in memory: 60,000 findings take two seconds, so not on the main thread.
+    StoreError where the finding is gone.
     """
     own = briefs(db, [finding_id])
     if not own:
@@ -142,16 +146,25 @@ def alike(db: StoreDatabase, finding_id: int, *, least: float = 0.2, most: int =
         query = " OR ".join(f'"{word}"' for word in words)
         ranked = index.execute(
             "SELECT rowid, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score DESC LIMIT ?",
-            (query, most + 1),
+            (query, _LOOKED_AT),
         ).fetchall()
         (best,) = index.execute(
             "SELECT -bm25(words) FROM words WHERE words MATCH ? AND rowid = ?", (query, finding_id)
         ).fetchone()
-    scores = {
-        row_id: min(1.0, score / best) for row_id, score in ranked if row_id != finding_id and score > 0
-    }
-    near = [row_id for row_id, share in scores.items() if share >= least][:most]
-    return [Alike(brief, scores[brief.finding_id], _shared(words, brief.text)) for brief in briefs(db, near)]
+    scores = {row_id: min(1.0, score / best) for row_id, score in ranked if score > 0}
+    scores.pop(finding_id, None)
+    found = [_alike(brief, scores[brief.finding_id], words) for brief in briefs(db, scores)]
+    found.sort(key=lambda one: (-one.likeness, one.brief.finding_id))
+    return [one for one in found if one.likeness >= least][:most]
+
+
+def _alike(brief: Brief, covered: float, words: Sequence[str]) -> Alike:
+    """``covered`` is how much of the finding looked for is in this one; what else is in it counts, too."""
+    shared = _shared(words, brief.text)
+    own = len(shared) / max(1, len(_content(brief.text)))
+    weight = _COVERED_COUNTS**2
+    likeness = (1 + weight) * own * covered / (weight * own + covered) if own and covered else 0.0
+    return Alike(brief, likeness, shared)
 
 
 def _content(text: str) -> list[str]:

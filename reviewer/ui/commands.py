@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from reviewer.reading import SUFFIXES
 from reviewer.store.places import default_path
 from reviewer.ui.filters import FindingFilter
+from reviewer.ui.page import Page
 from reviewer.ui.theme import Scheme
 from reviewer.ui.transfers import Summary, sample_files, sample_store
 from reviewer.ui.tree_nodes import Column
@@ -297,6 +298,9 @@ class Commands(QObject):
         ]
         if window.follow_ups_dock.isVisible():
             panes.append(window.follow_ups.table)
+        page = window.pages.currentWidget()
+        if isinstance(page, Page):
+            panes = page.panes()
         shown = [pane for pane in panes if pane.isVisible()]
         focus = QApplication.focusWidget()
         here = next((i for i, pane in enumerate(shown) if pane is focus), -1)

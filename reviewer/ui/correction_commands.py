@@ -287,6 +287,8 @@ _MENUS: dict[NodeType, tuple[str, ...]] = {
         "note",
         "tag",
         "star",
+        "",
+        "alike",
     ),
     NodeType.SECTION: (
         "reword",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from reviewer.pictures.shapes import Target
 
@@ -78,6 +78,7 @@ class FiguresTable(QTableView):
         self.figures_model = FiguresModel(self)
         self.setModel(self.figures_model)
         self._following = False
+        self._widths: tuple[float, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -90,21 +91,31 @@ class FiguresTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Figures of the picture"))
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._move)
 
-    def show_figures(self, heads: tuple[str, ...], figures: Sequence[Figure], stretched: int) -> None:
-        """Show these; the column ``stretched`` takes the room that the others leave."""
+    def show_figures(
+        self, heads: tuple[str, ...], figures: Sequence[Figure], widths: tuple[float, ...]
+    ) -> None:
+        """Show these; ``widths`` are the columns' shares of the room, in any measure."""
         self._following = True
+        self._widths = widths
         self.figures_model.show(heads, figures)
-        header = self.horizontalHeader()
-        for column in range(len(heads)):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(
-                column, mode.Stretch if column == stretched else mode.ResizeToContents
-            )
+        self._share_out()
         self._following = False
+
+    def _share_out(self) -> None:
+        room, whole = self.viewport().width(), sum(self._widths)
+        for column, width in enumerate(self._widths):
+            self.horizontalHeader().resizeSection(column, int(room * width / whole))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share_out()
 
     def set_current(self, place: tuple[int, int]) -> None:
         """Make the row of a part of the picture current."""

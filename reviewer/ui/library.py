@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -16,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -41,9 +43,10 @@ ID_ROLE = int(Qt.ItemDataRole.UserRole)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The heading above one authority's reports."""
+    """The heading above one authority's reports, or above those of which none is ``known``."""
 
     authority: str
+    known: bool = True
 
 
 class LibraryModel(QAbstractListModel):
@@ -70,7 +73,7 @@ class LibraryModel(QAbstractListModel):
                 continue
             authority = report.authority or words.tr("Authority not known")
             if authority != last:
-                self._rows.append(Group(authority))
+                self._rows.append(Group(authority, report.authority is not None))
                 last = authority
             self._rows.append(report)
         self.endResetModel()
@@ -105,6 +108,8 @@ class LibraryModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row_at(index)
+        if isinstance(row, Group) and row.known and role == Qt.ItemDataRole.ToolTipRole:
+            return words.tr("{authority} over the years").format(authority=row.authority)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(row, Group):
                 return row.authority
@@ -166,7 +171,7 @@ def _has_bar(report: ReportRow) -> bool:
 class LibraryDelegate(QStyledItemDelegate):
     """Paints headings and reports."""
 
-    def __init__(self, theme: Theme, model: LibraryModel, view: QListView) -> None:
+    def __init__(self, theme: Theme, model: LibraryModel, view: LibraryView) -> None:
         super().__init__(view)
         self._theme = theme
         self._model = model
@@ -194,11 +199,16 @@ class LibraryDelegate(QStyledItemDelegate):
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 104)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.colours.muted))
-        box = rect.adjusted(14, 10, -12, 0)
+        box = rect.adjusted(14, 10, -34, 0)
         name = QFontMetrics(font).elidedText(
             group.authority.upper(), Qt.TextElideMode.ElideRight, box.width()
         )
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+        if group.known:
+            hovered = self._view.hovered_group == group.authority
+            colour = self._theme.colours.accent if hovered else self._theme.colours.faint
+            drawing = pixmap("years", colour, 16, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(box.right() + 6, box.center().y() - 7.5), drawing)
 
     def _paint_report(self, painter: QPainter, option: QStyleOptionViewItem, row: ReportRow) -> None:
         c = self._theme.colours
@@ -293,7 +303,42 @@ class LibraryDelegate(QStyledItemDelegate):
 
 
 class LibraryView(QListView):
-    """Enter opens what the keys went to."""
+    """Enter opens what the keys went to; ``group_chosen`` with an authority whose heading is clicked."""
+
+    group_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hovered_group = ""
+
+    def _group_at(self, at: QPoint) -> str:
+        """The authority whose heading is there, '' where none is."""
+        model = self.model()
+        row = model.row_at(self.indexAt(at)) if isinstance(model, LibraryModel) else None
+        return row.authority if isinstance(row, Group) and row.known else ""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self._group_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover("")
+
+    def _hover(self, group: str) -> None:
+        if group != self.hovered_group:
+            self.hovered_group = group
+            self.viewport().setCursor(
+                Qt.CursorShape.PointingHandCursor if group else Qt.CursorShape.ArrowCursor
+            )
+            self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        group = self._group_at(event.position().toPoint())
+        if group and event.button() == Qt.MouseButton.LeftButton:
+            self.group_chosen.emit(group)
+        else:
+            super().mousePressEvent(event)
 
     def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
         # The list would ask every row's height again: too much for each edit of a report.

@@ -74,6 +74,7 @@ from reviewer.ui.toolbar import ToolBar
 from reviewer.ui.transfers import Transfers
 from reviewer.ui.unsaved import ask_before_closing
 from reviewer.ui.upkeep_commands import UpkeepCommands
+from reviewer.ui.years_commands import YearsCommands
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 _TEXT_MENU = (
@@ -101,6 +102,8 @@ _REPORT_MENU = (
     "report_note",
     "report_tag",
     "report_star",
+    "",
+    "over_the_years",
     "",
     "remove_report",
 )
@@ -146,6 +149,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryCommands(self)
         self.correction_commands = CorrectionCommands(self)
         self.reextraction = ReextractionCommands(self)
+        self.years = YearsCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             self.correction_commands,
@@ -158,6 +162,7 @@ class MainWindow(QMainWindow):
             self.history,
             self.reextraction,
             FollowUpCommands(self),
+            self.years,
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())
@@ -202,6 +207,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.first_run)
         self.pages.addWidget(self.bench)
+        self.pages.currentChanged.connect(self.follow)
         centre = QWidget(self)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -276,6 +282,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, commands = self.session, self.commands
         self.library.chosen.connect(session.open_report)
+        self.library.view.group_chosen.connect(self.years.show_years)
         self.filter_bar.changed.connect(self.tree.set_filter)
         self.first_run.sample.connect(commands.open_sample)
         self.first_run.import_reports.connect(commands.import_files)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.pictures.shapes import Picture, Spot, Target
+from reviewer.pictures.shapes import Measure, Picture, Spot, Target
 from reviewer.store import StoreError
 from reviewer.store.across import Brief
 from reviewer.store.rows import ReportRow
@@ -29,6 +29,7 @@ from reviewer.ui import words
 from reviewer.ui.brief_list import BriefLine, BriefList, Heading, Line
 from reviewer.ui.figures_table import Figure, FiguresTable
 from reviewer.ui.flow_layout import FlowLayout
+from reviewer.ui.page import Page
 from reviewer.ui.picture_view import PictureView
 from reviewer.ui.session import Session
 from reviewer.ui.theme import Theme, icon
@@ -36,7 +37,7 @@ from reviewer.ui.theme import Theme, icon
 FORMATS: Final = ("png", "svg", "csv", "html")
 
 
-class PicturePage(QWidget):
+class PicturePage(Page):
     """``place_wanted`` with a report, a finding or a judgement to show; ``closed`` to go back to the bench.
 
     ``export_wanted`` with one of :data:`FORMATS`. A page reads its figures when it is shown and something
@@ -45,7 +46,6 @@ class PicturePage(QWidget):
 
     place_wanted = Signal(object)
     export_wanted = Signal(str)
-    closed = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,16 +93,12 @@ class PicturePage(QWidget):
         """What a file of this page is to be called, without its ending."""
         raise NotImplementedError
 
-    def as_picture(self, em: float, measure: Callable[..., float], width: float) -> Picture | None:
+    def as_picture(self, measure: Measure | None = None) -> Picture | None:
         """The picture for a file, None where there is nothing to show."""
         raise NotImplementedError
 
-    def as_csv(self) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
-        """The figures for a file: heads and rows."""
-        raise NotImplementedError
-
-    def as_html(self) -> str:
-        """The page for reading."""
+    def as_text(self, form: str) -> str:
+        """The figures as ``csv``, or the page for reading as ``html``."""
         raise NotImplementedError
 
     # Showing
@@ -113,14 +109,14 @@ class PicturePage(QWidget):
         name: str,
         heads: tuple[str, ...],
         figures: Sequence[Figure],
-        stretched: int,
+        widths: tuple[float, ...],
         empty: str = "",
     ) -> None:
         """Show a picture with its table, or the words ``empty`` where there is nothing to draw."""
         self._shown.setCurrentWidget(self.empty if draw is None else self.picture)
         self.empty.setText(empty)
         self.picture.show_picture(draw, name)
-        self.table.show_figures(heads, figures, stretched)
+        self.table.show_figures(heads, figures, widths)
         self.export_button.setEnabled(draw is not None)
         self.show_behind("", ())
         self.show_figures()

@@ -100,8 +100,8 @@ class PictureView(QAbstractScrollArea):
             width = float(self.viewport().width())
             self.picture = self._draw(self._faces.em, self._faces.measure, width)
             self._by_place = {(spot.row, spot.column): spot for spot in self.picture.spots}
-            place = (self.current.row, self.current.column) if self.current is not None else (0, 0)
-            self.current = self._by_place.get(place)
+            before = self.current
+            self.current = self._by_place.get((before.row, before.column)) if before is not None else None
         self._hovered = None
         self._set_bars()
         self.viewport().update()
@@ -294,7 +294,13 @@ class PictureView(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self.current is None and self._by_place:
+        # Whoever comes by keys sees where they are; a page that opens shows no mark yet.
+        by_keys = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        if by_keys and self.current is None and self._by_place:
             self._go(self._by_place[min(self._by_place)])
         self.viewport().update()
 
