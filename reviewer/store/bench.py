@@ -275,6 +275,10 @@ class Bench:
         """How many findings of all reports use each key of a role; further themes count."""
         return codes.uses(self._db, role)
 
+    def code_reach(self, role: CodeRole, key: str) -> tuple[int, int]:
+        """How many findings use a code, and in how many reports; further themes count."""
+        return codes.reach(self._db, role, key)
+
     def add_code(
         self,
         role: CodeRole,

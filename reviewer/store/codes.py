@@ -58,6 +58,18 @@ def uses(db: StoreDatabase, role: CodeRole) -> dict[str, int]:
     return dict(found)
 
 
+def reach(db: StoreDatabase, role: CodeRole, key: str) -> tuple[int, int]:
+    """How many findings use a code, rejected ones too, and in how many reports; further themes count."""
+    further = "OR EXISTS (SELECT 1 FROM json_each(more_themes) WHERE value = ?1)"
+    row = db.one(
+        f"SELECT count(*) AS findings, count(DISTINCT report_id) AS reports FROM finding"
+        f" WHERE {CodeRole(role).value} = ?1 {further if role == CodeRole.THEME else ''}",
+        (key,),
+    )
+    assert row is not None
+    return row["findings"], row["reports"]
+
+
 def resolved(db: StoreDatabase, role: str, key: str) -> str:
     """The key of the code that a code was merged into, however often; the key itself where it was not."""
     while True:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -26,6 +25,7 @@ from reviewer.store.rows import CodeRole, CodeRow
 from reviewer.ui import actions
 from reviewer.ui.key_recorder import KeyRecorder
 from reviewer.ui.keymap import MOST, Holder, Keymap
+from reviewer.ui.question import Question
 from reviewer.ui.theme import Theme
 
 _ACTION_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -82,7 +82,7 @@ class CommandSheet(QDialog):
         self.empty = QLabel(self.tr("No action and no key is called that."), self)
         self.empty.setProperty("tone", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.question = _Question(self)
+        self.question = Question(self)
         self.reset_one = QPushButton(self.tr("&Usual keys for this action"), self)
         self.reset_all = QPushButton(self.tr("Usual keys for &all"), self)
         close = QPushButton(self.tr("&Close"), self)
@@ -332,46 +332,3 @@ class CommandSheet(QDialog):
         action, _code_id, _column = self._place()
         self.reset_one.setEnabled(bool(action) and self._keymap.is_changed(action))
         self.reset_all.setEnabled(any(map(self._keymap.is_changed, self._known)))
-
-
-class _Question(QFrame):
-    """A line that says or asks something about the key that was pressed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self.label = QLabel(self)
-        self.label.setWordWrap(True)
-        self.buttons: list[QPushButton] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 6, 6, 6)
-        self._row.addWidget(self.label, 1)
-        self.hide()
-
-    def tell(self, text: str) -> None:
-        """Say something."""
-        self.ask(text, ())
-
-    def ask(self, text: str, choices: tuple[tuple[str, Callable[[], object]], ...]) -> None:
-        """Ask something, a button for each choice; the first has the focus."""
-        for button in self.buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.buttons = []
-        self.label.setText(text)
-        self.label.setAccessibleName(text)
-        for words, do in choices:
-            button = QPushButton(words, self)
-            button.setObjectName("link")
-            button.setAutoDefault(True)
-            button.clicked.connect(partial(self._choose, do))
-            self._row.addWidget(button)
-            self.buttons.append(button)
-        self.show()
-        if self.buttons:
-            self.buttons[0].setFocus()
-
-    def _choose(self, do: Callable[[], object]) -> None:
-        self.hide()
-        do()

@@ -38,6 +38,7 @@ from reviewer.ui import actions
 from reviewer.ui.annotation_commands import AnnotationCommands
 from reviewer.ui.annotations import Annotations
 from reviewer.ui.code_keys import CodeKeys
+from reviewer.ui.codebook_commands import CodebookCommands
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.commands import Commands
 from reviewer.ui.correction_commands import CorrectionCommands
@@ -150,10 +151,12 @@ class MainWindow(QMainWindow):
         self.correction_commands = CorrectionCommands(self)
         self.reextraction = ReextractionCommands(self)
         self.years = YearsCommands(self)
+        self.codebook = CodebookCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             self.correction_commands,
             AnnotationCommands(self),
+            self.codebook,
             self.upkeep,
             self.safety,
             ExportCommands(self),

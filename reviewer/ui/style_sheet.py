@@ -67,8 +67,9 @@ QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.wi
 QPushButton#primary:hover {{ background: {c.text}; border-color: {c.text}; }}
 QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
 QPushButton:disabled {{ color: {c.faint}; background: {c.panel}; border-color: {c.line}; }}
-QPushButton#link {{ background: transparent; border: 1px solid transparent; color: {c.accent};
-  padding: 3px 6px; text-align: left; }}
+QToolButton#swatch {{ padding: 3px 4px; }}
+QPushButton#link, QPushButton#link:default {{ background: transparent; border: 1px solid transparent;
+  color: {c.accent}; padding: 3px 6px; text-align: left; font-weight: 400; }}
 QPushButton#link:hover {{ background: {c.accent_tint}; }}
 QPushButton#link:focus {{ border-color: {c.accent}; }}
 

@@ -409,3 +409,13 @@ TestCodebooks = Codebooks.TestCase
 TestCodebooks.settings = settings(
     max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_the_reach_of_a_code_counts_findings_and_reports(store: Store, report_id: int) -> None:
+    first, second, *_ = store.findings(report_id)
+    store.set_themes([first.id], ["recording", "placements"])
+    store.set_theme([second.id], "placements")
+    assert store.code_reach(CodeRole.THEME, "placements") == (2, 1)
+    assert store.code_reach(CodeRole.THEME, "nobody_uses_it") == (0, 0)
+    kinds = store.code_uses(CodeRole.KIND)
+    assert {kind: store.code_reach(CodeRole.KIND, kind)[0] for kind in kinds} == kinds

@@ -8,6 +8,13 @@ from reviewer.ui.actions.spec import QT_TRANSLATE_NOOP, Spec
 
 SPECS: Final[tuple[Spec, ...]] = (
     Spec(
+        "codebook",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "Code&book…"),
+        ("Ctrl+Shift+T",),
+        needs="store",
+    ),
+    Spec(
         "finding_changes",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "&History of this finding"),
