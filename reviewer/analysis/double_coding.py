@@ -37,6 +37,8 @@ _ANY: Final = "any"
 _SHARED: Final = 0.5
 """Of the words of two findings together, the share that both must have to be the same unit."""
 _DRAWS_OF_TEXTS: Final = 400
+_DRAWS_OF_A_KIND: Final = 150
+"""Laying texts end to end takes time, and there are many kinds: fewer draws than of units."""
 FEW_UNITS: Final = 30
 FEW_TEXTS: Final = 10
 FEW_OF_A_CODE: Final = 10
@@ -239,8 +241,8 @@ def _of_boundaries(
     raters: Sequence[Rater], keys: Iterable[str], units: Sequence[Unit]
 ) -> tuple[FieldAgreement, list[str]]:
     """Percent: pairs with the same passages. Alpha: unitised, of the reports that all raters have done."""
-    both = [unit.codings for unit in units if sum(one is not None and one.counts for one in unit.codings) > 1]
-    percent = bootstrap(both, _same_passages)
+    pairs = [pair for unit in units if (pair := _same_passages(unit))[1]]
+    percent = bootstrap(pairs, _share)
     texts = []
     left_out = 0
     for key in sorted(keys):
@@ -251,7 +253,7 @@ def _of_boundaries(
             continue
         texts.append(_text(whole))
     alpha, by_code = _unitised(texts)
-    found = Report(len(both), percent, NOTHING, alpha, by_code)
+    found = Report(len(pairs), percent, NOTHING, alpha, by_code)
     notes = []
     if left_out:
         notes.append(
@@ -273,20 +275,23 @@ def _unitised(
     def measure(code: Code) -> Callable[[Sequence[int]], float | None]:
         return lambda drawn: unitising_alpha({code: [marked[code][place] for place in drawn]}, [code])
 
-    alpha, *by_kind = bootstrap_all(
-        range(len(texts)), [measure(code) for code in (_ANY, *kinds)], samples=_DRAWS_OF_TEXTS
-    )
+    places = range(len(texts))
+    alpha = bootstrap(places, measure(_ANY), samples=_DRAWS_OF_TEXTS)
+    by_kind = bootstrap_all(places, [measure(kind) for kind in kinds], samples=_DRAWS_OF_A_KIND)
     used = {kind: sum(len(rater) for text, _ in texts for rater in text.get(kind, ())) for kind in kinds}
     return alpha, {kind: CodeReport(used[kind], one) for kind, one in zip(kinds, by_kind, strict=True)}
 
 
-def _same_passages(codings: Sequence[tuple[Coded | None, ...]]) -> float | None:
-    same = total = 0
-    for unit in codings:
-        for one, other in combinations([coded.spans for coded in unit if coded and coded.counts], 2):
-            same += one == other
-            total += 1
-    return same / total if total else None
+def _same_passages(unit: Unit) -> tuple[int, int]:
+    """How many pairs of raters have the same passages for it, of how many who have any."""
+    given = [coded.spans for coded in unit.codings if coded is not None and coded.counts]
+    pairs = list(combinations(given, 2))
+    return sum(one == other for one, other in pairs), len(pairs)
+
+
+def _share(pairs: Sequence[tuple[int, int]]) -> float | None:
+    whole = sum(of for _, of in pairs)
+    return sum(same for same, _ in pairs) / whole if whole else None
 
 
 def _text(reports: Sequence[CodedReport]) -> tuple[dict[Code, list[list[Span]]], int]:

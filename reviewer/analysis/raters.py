@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from reviewer.model import Spans
@@ -62,10 +62,11 @@ class CodedReport:
 
 @dataclass(frozen=True, slots=True)
 class Rater:
-    """Somebody's coding of reports, by the SHA-256 of their files."""
+    """Somebody's coding of reports, by the SHA-256 of their files; ``origin`` is where it comes from."""
 
     name: str
     reports: Mapping[str, CodedReport] = field(repr=False)
+    origin: str = ""
 
 
 def rater_of(store: Store, name: str = "", *, undecided: bool = False) -> Rater:
@@ -83,7 +84,7 @@ def rater_of(store: Store, name: str = "", *, undecided: bool = False) -> Rater:
         coded = tuple(_coded(finding, undecided=undecided) for finding in rows)
         reports[row.source_sha256] = _report(store, row, coded)
     usual = max(signed, key=lambda one: (signed[one], one), default=store.reviewer)
-    return Rater(name or usual, reports)
+    return Rater(name or usual, reports, store.path.stem)
 
 
 def machine_of(store: Store) -> Rater:
@@ -101,14 +102,13 @@ def machine_of(store: Store) -> Rater:
 
 
 def named_apart(raters: Sequence[Rater]) -> list[Rater]:
-    """The raters, those of the same name numbered."""
+    """The raters; those of one name are told apart by where they come from, or by a number."""
     found: list[Rater] = []
     for rater in raters:
-        name, number = rater.name, 1
-        while name in {one.name for one in found}:
-            number += 1
-            name = f"{rater.name} ({number})"
-        found.append(Rater(name, rater.reports))
+        taken = {one.name for one in found}
+        names = [rater.name, *([f"{rater.name} ({rater.origin})"] if rater.origin else [])]
+        names += [f"{rater.name} ({number})" for number in range(2, len(raters) + 2)]
+        found.append(replace(rater, name=next(name for name in names if name not in taken)))
     return found
 
 

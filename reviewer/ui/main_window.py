@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.store.rows import Decision
 from reviewer.ui import actions
+from reviewer.ui.agreement_commands import AgreementCommands
 from reviewer.ui.annotation_commands import AnnotationCommands
 from reviewer.ui.annotations import Annotations
 from reviewer.ui.code_keys import CodeKeys
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
             self.upkeep,
             self.safety,
             ExportCommands(self),
+            AgreementCommands(self),
             self.search,
             StateCommands(self),
             self.history,

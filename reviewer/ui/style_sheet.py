@@ -111,12 +111,13 @@ QHeaderView {{ background: {c.window}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: none;
   border-bottom: 1px solid {c.line}; padding: 6px 11px; }}
 QHeaderView#treeHeader::section {{ padding: 2px 4px 3px 4px; font-size: 90%; }}
-QTreeView#problems {{ background: {c.window}; }}
+QTreeView#problems, QTreeView#grid {{ background: {c.window}; }}
 QTableView {{ background: {c.window}; gridline-color: transparent;
   selection-background-color: {c.accent_tint}; selection-color: {c.text}; }}
-QTreeView#problems::item:selected, QTreeView#problems::branch:selected {{ background: {c.accent_tint};
-  color: {c.text}; }}
-QTableView::item, QTreeView#problems::item {{ padding: 4px 8px; border-bottom: 1px solid {c.line}; }}
+QTreeView#problems::item:selected, QTreeView#problems::branch:selected, QTreeView#grid::item:selected,
+QTreeView#grid::branch:selected {{ background: {c.accent_tint}; color: {c.text}; }}
+QTableView::item, QTreeView#problems::item, QTreeView#grid::item {{ padding: 4px 8px;
+  border-bottom: 1px solid {c.line}; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget#canvas {{ background: {c.window}; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}

@@ -23,7 +23,7 @@ from reviewer.analysis.double_coding import (
     overlap,
     units_of,
 )
-from reviewer.analysis.raters import MACHINE, Coded, CodedReport, Rater, machine_of, rater_of
+from reviewer.analysis.raters import MACHINE, Coded, CodedReport, Rater, machine_of, named_apart, rater_of
 from reviewer.exporting.agreement import DIFFERENCES, FIGURES, differences, figures, to_csv, write
 from reviewer.store import Store
 from tests import factories
@@ -223,6 +223,12 @@ def test_intervals_hold_the_value_as_often_as_they_say() -> None:
         assert one.high is not None
         held += one.low <= truth <= one.high
     assert 85 <= held <= 100
+
+
+def test_raters_of_one_name_are_told_apart(two: Two) -> None:
+    ada, ben, _ = two
+    raters = [rater_of(ada, "A"), rater_of(ben, "A"), rater("A"), rater("A")]
+    assert [one.name for one in named_apart(raters)] == ["A", "A (ben)", "A (2)", "A (3)"]
 
 
 def test_tables_say_all_of_it(two: Two, tmp_path: Path) -> None:

@@ -58,4 +58,12 @@ SPECS: Final[tuple[Spec, ...]] = (
         needs="store",
         separator=True,
     ),
+    Spec(
+        "agreement",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "&Agreement between reviewers"),
+        (),
+        needs="reports",
+        separator=True,
+    ),
 )
