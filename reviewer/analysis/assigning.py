@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal
@@ -95,9 +95,12 @@ def make_plan(
     for one in mixed:
         if one.report_id in known:
             sharing.give(one, known[one.report_id])
-    # The largest first: what is left over at the end is small.
     free = [one for one in mixed if one.report_id not in known]
-    for one in sorted(free, key=lambda one: (one.family, -one.size)):
+    largest: dict[str, int] = defaultdict(int)
+    for one in free:
+        largest[one.family] = max(largest[one.family], one.size)
+    # The largest first, families with large reports before others: what comes at the end evens out.
+    for one in sorted(free, key=lambda one: (-largest[one.family], one.family, -one.size)):
         sharing.share(one, 2 if one.report_id in twice else 1)
     sharing.even_out([one for one in free if one.report_id not in twice])
     return Plan(
@@ -156,29 +159,45 @@ class _Sharing:
         )
 
     def even_out(self, works: Sequence[Work]) -> None:
-        """Exchange reports of one family between two reviewers for as long as that evens their loads."""
+        """Exchange reports of one family between two reviewers, or hand one over to whoever has fewer of it,
+        for as long as that evens their loads."""
         for _ in range(_MOST_SWAPS):
             best = self._best_swap(works)
             if best is None:
                 return
-            ours, theirs = best
-            (one,), (other,) = self.names[ours.report_id], self.names[theirs.report_id]
-            self.names[ours.report_id], self.names[theirs.report_id] = (other,), (one,)
-            self._loads[one] += theirs.size - ours.size
-            self._loads[other] += ours.size - theirs.size
+            one, ours, other, theirs = best
+            self._pass_on(ours, one, other)
+            if theirs is not None:
+                self._pass_on(theirs, other, one)
 
-    def _best_swap(self, works: Sequence[Work]) -> tuple[Work, Work] | None:
+    def _pass_on(self, work: Work, giver: str, taker: str) -> None:
+        self.names[work.report_id] = (taker,)
+        self._loads[giver] -= work.size
+        self._loads[taker] += work.size
+        self._families[giver, work.family] -= 1
+        self._families[taker, work.family] += 1
+
+    def _best_swap(self, works: Sequence[Work]) -> tuple[str, Work, str, Work | None] | None:
         most = max(self._all, key=lambda name: (self._loads[name], self._rank[name]))
-        found: tuple[int, Work, Work] | None = None
+        found: tuple[int, str, Work, Work | None] | None = None
         for ours in (one for one in works if self.names[one.report_id] == (most,)):
-            for theirs in works:
-                (other,) = self.names[theirs.report_id]
-                if theirs.family != ours.family or other == most:
-                    continue
+            for other, theirs, moved in self._offers(works, most, ours):
                 apart = self._loads[most] - self._loads[other]
-                moved = ours.size - theirs.size
                 # What is moved must leave the two nearer than they were.
                 gain = apart - abs(apart - 2 * moved)
                 if gain > 0 and (found is None or gain > found[0]):
-                    found = gain, ours, theirs
-        return None if found is None else found[1:]
+                    found = gain, other, ours, theirs
+        if found is None:
+            return None
+        _, other, ours, theirs = found
+        return most, ours, other, theirs
+
+    def _offers(self, works: Sequence[Work], most: str, ours: Work) -> Iterator[tuple[str, Work | None, int]]:
+        """Who could take a report, what for, and how much work goes over by it."""
+        for other in self._all:
+            if self._families[other, ours.family] < self._families[most, ours.family]:
+                yield other, None, ours.size
+        for theirs in works:
+            (other,) = self.names[theirs.report_id]
+            if theirs.family == ours.family and other != most:
+                yield other, theirs, ours.size - theirs.size

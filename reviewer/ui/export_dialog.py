@@ -68,6 +68,7 @@ class ExportDialog(QDialog):
         self.close_button = QPushButton(self.tr("Close"), self)
         self.close_button.clicked.connect(self.close)
         self.export = QPushButton(self.tr("Export"), self)
+        self.export.setObjectName("primary")
         self.export.setDefault(True)
         self.export.clicked.connect(self._export)
         self.name = QLineEdit(self)

@@ -97,6 +97,10 @@ class LibraryModel(QAbstractListModel):
                 return self.index(place)
         return QModelIndex()
 
+    def shown(self) -> list[ReportRow]:
+        """The reports that the filter lets through, in their order."""
+        return [row for row in self._rows if isinstance(row, ReportRow)]
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
@@ -117,7 +121,7 @@ class LibraryModel(QAbstractListModel):
         if isinstance(row, ReportRow) and role == ID_ROLE:
             return row.id
         if isinstance(row, ReportRow) and role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((row.source_name, words.report_state(row.state), *row.tags))
+            return "\n".join((row.source_name, words.report_state(row.state), *row.assigned, *row.tags))
         return None
 
 
@@ -142,6 +146,8 @@ def spoken(report: ReportRow) -> str:
     ]
     if report.starred:
         parts.append(words.tr("starred"))
+    if report.assigned:
+        parts.append(words.tr("work of {name}").format(name=", ".join(report.assigned)))
     parts += report.tags
     if report.follow_ups:
         parts.append(words.tr("{count} follow-ups").format(count=report.follow_ups))
@@ -225,7 +231,7 @@ class LibraryDelegate(QStyledItemDelegate):
         bold = self._theme.font(bold=True)
         self._line(painter, inner, 0, words.document_type(row.document_type), bold, c.text, right)
         right = self._paint_counts(painter, inner, row)
-        facts = [words.report_days(row), words.short_type(row.document_type)]
+        facts = [words.report_days(row), words.short_type(row.document_type), " & ".join(row.assigned)]
         small = self._theme.font(0.92)
         self._line(painter, inner, 1, " · ".join(fact for fact in facts if fact), small, c.muted, right)
         if _has_bar(row):

@@ -24,11 +24,13 @@ class LibraryFilter:
     states: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     starred: bool = False
+    assigned: frozenset[str] = frozenset()
+    """Names of reviewers, an empty one for reports that are nobody's work."""
 
     @property
     def narrows(self) -> bool:
         """Whether it asks for more than words."""
-        return bool(self.states or self.tags or self.starred)
+        return bool(self.states or self.tags or self.starred or self.assigned)
 
     def passes(self, report: ReportRow) -> bool:
         """Whether a report is shown. Words are those of authority, type, dates, inspector, tags and file."""
@@ -36,6 +38,7 @@ class LibraryFilter:
             (not self.states or report.state in self.states)
             and (not self.tags or not self.tags.isdisjoint(report.tags))
             and (not self.starred or report.starred)
+            and (not self.assigned or not self.assigned.isdisjoint(report.assigned or ("",)))
             and self._has_words(report)
         )
 
@@ -52,6 +55,7 @@ class LibraryFilter:
                 report.source_name,
                 report.lead_inspector or "",
                 *report.tags,
+                *report.assigned,
             )
         ).casefold()
         return all(word in held for word in wanted)
@@ -126,6 +130,10 @@ class LibraryFilterBar(QWidget):
                 if state in one.states
             ),
             *([self._chip(words.tr("starred"), replace(one, starred=False))] if one.starred else []),
+            *(
+                self._chip(self._whose(name), replace(one, assigned=one.assigned - {name}))
+                for name in sorted(one.assigned)
+            ),
             *(self._chip(tag, replace(one, tags=one.tags - {tag})) for tag in sorted(one.tags)),
         ]
         for chip in self.chips:
@@ -162,10 +170,38 @@ class LibraryFilterBar(QWidget):
             self.menu.addSeparator()
         for tag in sorted(tags, key=str.casefold):
             self._choice(tag, tags[tag], replace(one, tags=one.tags ^ {tag}), on=tag in one.tags)
+        self._fill_assigned()
         if one.narrows:
             self.menu.addSeparator()
             clear = self.menu.addAction(icon("close", self._theme.colours), self.tr("Clear these filters"))
             clear.triggered.connect(lambda: self.set_filter(LibraryFilter(one.words)))
+
+    def _fill_assigned(self) -> None:
+        """Mine, each colleague's, nobody's: where there is a plan."""
+        one = self._filter
+        owners = Counter(name for row in self._session.reports for name in row.assigned or ("",))
+        if not one.assigned and set(owners) <= {""}:
+            return
+        self.menu.addSeparator()
+        for name in sorted(
+            {*owners, *one.assigned}, key=lambda name: (not self._is_mine(name), not name, name)
+        ):
+            self._choice(
+                self._whose(name),
+                owners[name],
+                replace(one, assigned=one.assigned ^ {name}),
+                on=name in one.assigned,
+            )
+
+    def _is_mine(self, name: str) -> bool:
+        return self._session.is_open and name.casefold() == self._session.store.reviewer.casefold()
+
+    def _whose(self, name: str) -> str:
+        if not name:
+            return words.tr("nobody's work")
+        if self._is_mine(name):
+            return words.tr("my work")
+        return words.tr("work of {name}").format(name=name)
 
     def _choice(self, said: str, count: int, then: LibraryFilter, *, on: bool) -> None:
         action = QAction(f"{said.replace('&', '&&')}\t{count}", self.menu)

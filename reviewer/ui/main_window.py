@@ -38,6 +38,7 @@ from reviewer.ui import actions
 from reviewer.ui.agreement_commands import AgreementCommands
 from reviewer.ui.annotation_commands import AnnotationCommands
 from reviewer.ui.annotations import Annotations
+from reviewer.ui.assign_commands import AssignCommands
 from reviewer.ui.code_keys import CodeKeys
 from reviewer.ui.codebook_commands import CodebookCommands
 from reviewer.ui.command_group import CommandGroup
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
             self.safety,
             ExportCommands(self),
             AgreementCommands(self),
+            AssignCommands(self),
             self.search,
             StateCommands(self),
             self.history,

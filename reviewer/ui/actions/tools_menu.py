@@ -59,11 +59,18 @@ SPECS: Final[tuple[Spec, ...]] = (
         separator=True,
     ),
     Spec(
+        "assign",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "A&ssign reports to reviewers…"),
+        (),
+        needs="reports write",
+        separator=True,
+    ),
+    Spec(
         "agreement",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "&Agreement between reviewers"),
         (),
         needs="reports",
-        separator=True,
     ),
 )
