@@ -62,7 +62,7 @@ SPECS: Final[tuple[Spec, ...]] = (
         "assign",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "A&ssign reports to reviewers…"),
-        (),
+        ("Ctrl+Alt+W",),
         needs="reports write",
         separator=True,
     ),
@@ -70,7 +70,7 @@ SPECS: Final[tuple[Spec, ...]] = (
         "agreement",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "&Agreement between reviewers"),
-        (),
+        ("Ctrl+Alt+G",),
         needs="reports",
     ),
 )
