@@ -57,6 +57,7 @@ class CorrectionCommands(CommandGroup):
             "move_out": partial(corrections.move_across, -1),
             "move_in": partial(corrections.move_across, 1),
             "accept_shown": self.accept_shown,
+            "filter_by": self._window.filter_bar.open_menu,
             "use_selection": self.use_selection,
             "reject": self.reject,
             "add_statement": parts.add_statement,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from reviewer.model import Polarity
-from reviewer.store.rows import CodeRole, Decision, FindingRow
+from reviewer.store.rows import CodeRole, Decision
 from reviewer.ui import codes, words
-from reviewer.ui.filters import Facet, FindingFilter, Mark, has_mark
+from reviewer.ui.filters import LIMITS, Facet, FindingFilter, Flag, Mark, Sureness, values_of
 from reviewer.ui.flow_layout import FlowLayout
 from reviewer.ui.session import Session
 from reviewer.ui.theme import Theme, icon
@@ -98,14 +98,15 @@ class FilterBar(QFrame):
             values = self._filter.values(facet)
             if values:
                 self.chips.append(self._chip(facet, values))
+        if self._filter.words:
+            text = self.tr("“{words}”").format(words=self._filter.words)
+            self.chips.append(self._removable(text, lambda: self.set_filter(replace(self._filter, words=""))))
         for widget in (*self.chips, self.add):
             self._flow.addWidget(widget)
             widget.show()
         self.updateGeometry()
 
     def _chip(self, facet: Facet, values: frozenset[str]) -> QToolButton:
-        chip = QToolButton(self._flow.parentWidget())
-        chip.setObjectName("chip")
         text = ", ".join(name for value, name in _choices(facet, values) if value in values)
         if facet is Facet.POLARITY:
             signs = " ".join(words.SIGNS[value] for value in Polarity if value in values)
@@ -114,22 +115,31 @@ class FilterBar(QFrame):
             findings = self._session.report.findings if self._session.report else []
             count = sum(1 for row in findings if row.decision in values)
             text = f"{text[:1].upper()}{text[1:]} {count}"
+        return self._removable(text, lambda: self.set_filter(self._filter.having(facet, frozenset())))
+
+    def _removable(self, text: str, remove: Callable[[], None]) -> QToolButton:
+        chip = QToolButton(self._flow.parentWidget())
+        chip.setObjectName("chip")
         text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 190)
-        chip.setText(f"{text} ×")
+        chip.setText(f"{text} ×".replace("&", "&&"))
         chip.setToolTip(self.tr("Remove this filter"))
         chip.setAccessibleName(self.tr("Filter {what}; press to remove").format(what=text))
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        chip.clicked.connect(lambda: self.set_filter(self._filter.having(facet, frozenset())))
+        chip.clicked.connect(lambda: remove())
         return chip
+
+    def open_menu(self) -> None:
+        """Open what can be filtered by."""
+        self.menu.popup(self.add.mapToGlobal(QPoint(0, self.add.height() + 2)))
 
     def _fill_menu(self) -> None:
         self.menu.clear()
         findings = self._session.report.findings if self._session.report else []
         for facet in Facet:
             submenu = self.menu.addMenu(_facet_name(facet))
-            used = {value for row in findings for value in _values_of(row, facet)}
+            used = {value for row in findings for value in values_of(row, facet)}
             for value, name in _choices(facet, used | self._filter.values(facet)):
-                count = sum(1 for row in findings if value in _values_of(row, facet))
+                count = sum(1 for row in findings if value in values_of(row, facet))
                 action = QAction(f"{name}\t{count}", submenu)
                 action.setCheckable(True)
                 action.setChecked(value in self._filter.values(facet))
@@ -157,28 +167,14 @@ class _FilterField(QLineEdit):
             super().keyPressEvent(event)
 
 
-def _values_of(row: FindingRow, facet: Facet) -> frozenset[str]:
-    """What a finding has of a facet."""
-    if facet is Facet.MARK:
-        return frozenset(mark for mark in Mark if has_mark(row, mark))
-    if facet is Facet.THEME:
-        return frozenset(row.themes)
-    if facet is Facet.TAG:
-        return frozenset(row.tags)
-    has: dict[Facet, str] = {
-        Facet.DECISION: row.decision,
-        Facet.POLARITY: row.polarity,
-        Facet.KIND: row.kind,
-    }
-    return frozenset((has[facet],))
-
-
 def _facet_name(facet: Facet) -> str:
     return {
         Facet.DECISION: words.tr("Decision"),
         Facet.POLARITY: words.tr("Polarity"),
         Facet.KIND: words.tr("Kind"),
         Facet.THEME: words.tr("Theme"),
+        Facet.FOLLOW_UP: words.tr("Follow-up"),
+        Facet.CONFIDENCE: words.tr("How sure the machine is"),
         Facet.TAG: words.tr("Tag"),
         Facet.MARK: words.tr("Marked"),
     }[facet]
@@ -196,10 +192,40 @@ def _choices(facet: Facet, used: Collection[str]) -> list[tuple[str, str]]:
         return [(key, words.theme(key)) for key in codes.in_use().keys_in_order(CodeRole.THEME, used)]
     if facet is Facet.TAG:
         return [(tag, tag) for tag in sorted(used, key=str.casefold)]
+    if facet is Facet.FOLLOW_UP:
+        return list(_flag_names().items())
+    if facet is Facet.CONFIDENCE:
+        return list(_sureness_names().items())
     return [
-        (Mark.FOLLOW_UP, words.tr("for follow-up")),
         (Mark.STAR, words.tr("starred")),
         (Mark.NOTES, words.tr("with notes")),
         (Mark.REPEAT, words.tr("raised before")),
-        (Mark.UNSURE, words.tr("machine unsure")),
     ]
+
+
+def _flag_names() -> dict[str, str]:
+    return {
+        Flag.ANY: words.tr("for follow-up"),
+        Flag.OPEN: words.tr("follow-up open"),
+        Flag.WAITING: words.tr("follow-up waiting"),
+        Flag.OVERDUE: words.tr("follow-up overdue"),
+        Flag.DONE: words.tr("follow-up done"),
+        Flag.NONE: words.tr("no follow-up"),
+    }
+
+
+def _sureness_names() -> dict[str, str]:
+    """The bands from the top, as shares."""
+    names: dict[str, str] = {}
+    above: float | None = None
+    for limit, band in LIMITS:
+        low, high = words.percent(limit), "" if above is None else words.percent(above)
+        if above is None:
+            names[band] = words.tr("{share} sure or more").format(share=low)
+        elif limit:
+            names[band] = words.tr("{share} sure or more, under {limit}").format(share=low, limit=high)
+        else:
+            names[band] = words.tr("under {limit} sure").format(limit=high)
+        above = limit
+    names[Sureness.ADDED] = words.tr("added by a reviewer")
+    return names

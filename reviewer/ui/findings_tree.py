@@ -57,7 +57,7 @@ class FindingsTree(QTreeView):
         self._theme = theme
         self._corrections = corrections
         self._shown_report = 0
-        self._pressed_current = False
+        self._pressed_arrow = False
         self._filter = FindingFilter()
         self._following = False
         self._opened: list[QPersistentModelIndex] = []
@@ -272,9 +272,9 @@ class FindingsTree(QTreeView):
         if node is None:
             return
         if node.type in (NodeType.SECTION, NodeType.JUDGEMENTS):
-            # The arrow folds; elsewhere the first click only says which heading is meant.
+            # The arrow folds; elsewhere a click says which heading is meant, and two edit it.
             top = index.siblingAtColumn(0)
-            if self._pressed_current or node.item is None:
+            if self._pressed_arrow or node.item is None:
                 self.setExpanded(top, not self.isExpanded(top))
             return
         row = (
@@ -328,8 +328,7 @@ class FindingsTree(QTreeView):
         index = self.indexAt(event.position().toPoint())
         node = self.findings_model.node(index)
         arrow = 28 + (node.depth * INDENT if node is not None else 0)
-        same = index.siblingAtColumn(0) == self.currentIndex().siblingAtColumn(0)
-        self._pressed_current = same or event.position().x() < arrow
+        self._pressed_arrow = event.position().x() < arrow
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import cast
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -13,6 +14,9 @@ from reviewer.ui import words
 from reviewer.ui.fields import Option, PickerPopup
 from reviewer.ui.flow_layout import FlowLayout
 from reviewer.ui.theme import Theme
+
+_REMOVES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
 class ThemeChip(QToolButton):
@@ -31,11 +35,19 @@ class ThemeChip(QToolButton):
         menu.addAction(self.tr("&Remove")).triggered.connect(lambda: self.removed.emit())
         self.setMenu(menu)
 
+    def event(self, event: QEvent) -> bool:
+        # Its keys mean the theme here, not the finding.
+        asks = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asks and cast(QKeyEvent, event).key() in (*_REMOVES, *_OPENS):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in _REMOVES:
             self.removed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.showMenu()
+        elif event.key() in _OPENS:
+            self.menu().popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
         else:
             super().keyPressEvent(event)
 

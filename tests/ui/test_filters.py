@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.store.rows import Decision, FindingRow
-from reviewer.ui.filters import Facet, FindingFilter, Mark
+from reviewer.store.rows import Decision, FindingRow, FollowUpRow, FollowUpState
+from reviewer.ui.filters import Facet, FindingFilter, Flag, Mark, Sureness, sureness
 
 
 def finding(**changes: object) -> FindingRow:
@@ -62,14 +62,51 @@ def test_each_facet_filters() -> None:
         assert not FindingFilter().toggled(facet, wrong).passes(finding())
 
 
-def test_marks() -> None:
-    unsure = FindingFilter(marks=frozenset((Mark.UNSURE,)))
+def test_how_sure_the_machine_is() -> None:
+    unsure = FindingFilter(confidences=frozenset((Sureness.LOW, Sureness.LEAST)))
     assert unsure.passes(finding(confidence=0.4))
-    assert not unsure.passes(finding())
+    assert unsure.passes(finding(confidence=0.5))
+    assert not unsure.passes(finding(confidence=0.7))
     assert not unsure.passes(finding(confidence=None)), "a reviewer who added a finding is sure"
+    assert [sureness(share) for share in (1.0, 0.9, 0.89, 0.69, 0.0, None)] == [
+        Sureness.HIGH,
+        Sureness.HIGH,
+        Sureness.FAIR,
+        Sureness.LOW,
+        Sureness.LEAST,
+        Sureness.ADDED,
+    ]
+
+
+def test_follow_ups() -> None:
+    def flagged(state: FollowUpState, due: str | None) -> FindingRow:
+        return finding(follow_up=FollowUpRow(1, 1, 1, "", "", due, state, "AR", "2026-01-01T00:00:00"))
+
+    def passes(flag: Flag, row: FindingRow) -> bool:
+        return FindingFilter(follow_ups=frozenset((flag,))).passes(row)
+
+    late, done = flagged(FollowUpState.WAITING, "2020-01-01"), flagged(FollowUpState.DONE, "2020-01-01")
+    assert [flag for flag in Flag if passes(flag, late)] == [Flag.ANY, Flag.WAITING, Flag.OVERDUE]
+    assert [flag for flag in Flag if passes(flag, done)] == [Flag.ANY, Flag.DONE]
+    assert [flag for flag in Flag if passes(flag, finding())] == [Flag.NONE]
+
+
+def test_marks_and_tags() -> None:
     assert FindingFilter(marks=frozenset((Mark.NOTES,))).passes(finding(notes=1))
     assert FindingFilter(marks=frozenset((Mark.REPEAT,))).passes(finding(repeat_of_previous=True))
-    assert not FindingFilter(marks=frozenset((Mark.FOLLOW_UP,))).passes(finding())
+    assert not FindingFilter(marks=frozenset((Mark.STAR,))).passes(finding())
+    assert FindingFilter(tags=frozenset(("ask",))).passes(finding(tags=("ask", "later")))
+    assert not FindingFilter(tags=frozenset(("ask",))).passes(finding())
+
+
+def test_every_facet_can_be_set_and_is_empty_at_first() -> None:
+    for facet in Facet:
+        one = FindingFilter().having(facet, frozenset(("x",)))
+        assert one
+        assert one.values(facet) == {"x"}
+        assert not one.passes(finding())
+        assert not one.passes_judgement(Decision.UNDECIDED, "x")
+        assert not one.having(facet, frozenset())
 
 
 def test_words_in_any_order_in_wording_and_verbatim() -> None:

@@ -99,6 +99,7 @@ SPECS: Final[tuple[Spec, ...]] = (
         "report",
         separator=True,
     ),
+    Spec("filter_by", "edit", QT_TRANSLATE_NOOP("Actions", "Filter b&y…"), ("Shift+F",), needs="report"),
     Spec("palette", "edit", QT_TRANSLATE_NOOP("Actions", "Find an actio&n, report or finding…"), ("Ctrl+K",)),
     Spec(
         "find",
