@@ -15,14 +15,8 @@ from typing import Final
 from reviewer import register
 from reviewer.analysis import frameworks, naming
 from reviewer.analysis.frameworks import Grade, Ladder
-from reviewer.analysis.timeline import (
-    authority_of,
-    best_known_first,
-    date_of,
-    inspection_key,
-    is_concern,
-    is_strength,
-)
+from reviewer.analysis.history import date_of, name_of
+from reviewer.analysis.timeline import best_known_first, inspection_key, is_concern, is_strength
 from reviewer.store.across import Coded
 from reviewer.store.rows import Decision, JudgementRow, ReportRow, ReportState
 
@@ -243,7 +237,7 @@ def _has_finding(one: Coded, choice: Choice) -> bool:
 
 
 def _has_report(row: ReportRow, choice: Choice) -> bool:
-    name = authority_of(row)
+    name = name_of(row.authority)
     year = date_of(row)[:4]
     return (
         (not choice.families or row.document_type in choice.families)
@@ -298,7 +292,7 @@ def _beside_neighbours(
     near = [one.name for one in register.neighbours(known)] if known is not None else []
     by_name: defaultdict[str, list[ReportRow]] = defaultdict(list)
     for row in reports:
-        by_name[authority_of(row)].append(row)
+        by_name[name_of(row.authority)].append(row)
     own = known.name if known is not None else name
     grouped: Grouped = {own: by_name[own]}
     grouped |= {one: by_name[one] for one in near if by_name[one]}
@@ -307,14 +301,14 @@ def _beside_neighbours(
 
 def _key(row: ReportRow, by: By, judgements: Sequence[JudgementRow]) -> str:
     if by is By.REGION:
-        return region_of(authority_of(row))
+        return region_of(name_of(row.authority))
     if by is By.FAMILY:
         return row.document_type
     if by is By.YEAR:
         return date_of(row)[:4]
     if by is By.GRADE:
         return overall_grade(row, judgements)
-    return authority_of(row)
+    return name_of(row.authority)
 
 
 def overall_grade(row: ReportRow, judgements: Sequence[JudgementRow]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reviewer import register
+from reviewer.analysis import history
 from reviewer.analysis.comparison import By, Choice, Comparison, compare
+from reviewer.analysis.history import name_of
 from reviewer.analysis.naming import Names
-from reviewer.analysis.timeline import Given, Timeline, authority_of, timeline
+from reviewer.analysis.timeline import Given, Timeline, timeline
 from reviewer.store.rows import CodeRole
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def authorities(store: Store) -> list[str]:
     """The names of all authorities that the store has reports of, in order."""
-    names = {authority_of(row) for row in store.reports()}
+    names = {name_of(row.authority) for row in store.reports()}
     return sorted(names - {""}, key=str.casefold)
 
 
@@ -26,20 +27,14 @@ def names_of(store: Store) -> Names:
     return Names({code.key: code.label for code in store.codes(CodeRole.THEME)})
 
 
-def predecessors_of(authority: str) -> tuple[str, ...]:
-    """The abolished authorities whose place an authority took, by the register."""
-    known = register.resolve(authority).authority
-    return tuple(one.name for one in register.predecessors(known)) if known is not None else ()
-
-
 def timeline_of(store: Store, authority: str, *, predecessors: bool = False) -> Timeline:
     """The reports of an authority, known by any of its names, and those of its predecessors if wanted."""
-    name = register.resolve(authority).name
-    wanted = {name, *(predecessors_of(name) if predecessors else ())}
+    name = name_of(authority)
+    wanted = {name, *(history.predecessors(name) if predecessors else ())}
     given = [
         Given(row, store.judgements(row.id), store.findings(row.id))
         for row in store.reports()
-        if authority_of(row) in wanted
+        if name_of(row.authority) in wanted
     ]
     return timeline(name, given)
 

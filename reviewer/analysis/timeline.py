@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
 
-from reviewer import register
 from reviewer.analysis import frameworks, measure_series
 from reviewer.analysis.frameworks import Grade, Ladder
+from reviewer.analysis.history import date_of, name_of
 from reviewer.analysis.measure_series import Series
 from reviewer.model import Kind, Polarity
 from reviewer.store.rows import Decision, FindingRow, JudgementRow, ReportRow
@@ -180,20 +180,10 @@ def is_strength(row: Codes) -> bool:
     return row.polarity == Polarity.POSITIVE and not is_concern(row)
 
 
-def date_of(row: ReportRow) -> str:
-    """When the inspection began, else when its report came out; ISO, '' where neither is known."""
-    return row.inspection_start or row.publication_date or ""
-
-
-def authority_of(row: ReportRow) -> str:
-    """The authority's name in the register, else as it stands; '' where the report has none."""
-    return register.resolve(row.authority).name
-
-
 def inspection_key(row: ReportRow) -> tuple[object, ...]:
     """What files of one inspection have in common: family, authority and first day, where that is known."""
     exact = row.authority and row.inspection_start and len(row.inspection_start) == 10
-    return (authority_of(row), row.document_type, row.inspection_start) if exact else (row.id,)
+    return (name_of(row.authority), row.document_type, row.inspection_start) if exact else (row.id,)
 
 
 def best_known_first(row: ReportRow) -> tuple[int, bool, int]:
@@ -250,7 +240,7 @@ def _inspection(same: list[Given], authority: str) -> Inspection:
     standing = [row for row in first.findings if _stands(row)]
     return Inspection(
         report=first.row,
-        own=authority_of(first.row) == authority,
+        own=name_of(first.row.authority) == authority,
         judgements=tuple(_judged(first.row, row) for row in first.judgements if _stands(row)),
         themes=_counts(standing),
         findings=len(standing),

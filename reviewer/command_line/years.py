@@ -112,18 +112,18 @@ def _timeline(options: argparse.Namespace, store: Path, say: Say) -> int:
 
 
 def _compare(options: argparse.Namespace, store: Path, say: Say) -> int:
-    from reviewer import register
     from reviewer.analysis import gathering
+    from reviewer.analysis.history import name_of
     from reviewer.exporting import figures
 
-    beside = register.resolve(options.beside).name
+    beside = name_of(options.beside)
     choice = Choice(
         by=By.NEIGHBOURS if beside else By(options.by),
         counted=Counted(options.count),
         families=options.families,
         polarities=options.polarities,
         kinds=options.kinds,
-        authorities=[register.resolve(name).name for name in options.authorities],
+        authorities=[name_of(name) for name in options.authorities],
         regions=options.regions,
         first_year=options.first or "",
         last_year=options.last or "",

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from reviewer import register
 from reviewer.analysis.gathering import names_of
+from reviewer.analysis.history import date_of, name_of
 from reviewer.analysis.naming import Names
-from reviewer.analysis.timeline import Given, date_of, timeline
+from reviewer.analysis.timeline import Given, timeline
 from reviewer.exporting.choice import Choice
 from reviewer.exporting.dataset import Dataset, ReportData
 from reviewer.exporting.figures import timeline_section
@@ -95,7 +95,7 @@ def _years(number: int, authority: str, given: list[Given], names: Names, choice
             return f"#finding-{finding}"
         return f"#report-{target.report_id}" if target.report_id is not None else None
 
-    found = timeline(register.resolve(authority).name, given)
+    found = timeline(name_of(authority), given)
     remark = "Only chosen findings are counted." if choice.narrows_findings else ""
     yield f'<section id="years-{number}" aria-label="Over the years">\n'
     yield f"<h2>{text(authority)} over the years</h2>\n"

@@ -14,7 +14,7 @@ from reviewer.analysis.naming import Names
 from reviewer.pictures.shapes import Box, Drawing, Font, Measure, Path, Picture, Spot, Target
 
 _GUTTER: Final = 15.0
-_COLUMN: Final = 7.2
+_COLUMN: Final = 6.4
 _WIDEST_COLUMN: Final = 12.0
 _ROW: Final = 2.6
 _FACT: Final = 1.7
@@ -43,7 +43,12 @@ class _Map:
         self._em = em = drawing.em
         count = max(1, len(comparison.groups))
         self._left = _GUTTER * em
-        self._column = min(max(_COLUMN * em, (width - self._left - em) / count), _WIDEST_COLUMN * em)
+        longest = [word for group in comparison.groups for word in group.label.split()]
+        self._heads = [Font(size, bold=True) for size in (0.95, 0.88, 0.8)]
+        # Names of one long word are shown whole, in the smallest of the sizes.
+        needed = max((drawing.measure(word, self._heads[-1]) for word in longest), default=0.0) + 0.9 * em
+        least = min(max(_COLUMN * em, needed), _WIDEST_COLUMN * em)
+        self._column = min(max(least, (width - self._left - em) / count), _WIDEST_COLUMN * em)
         self._width = max(width, _LEAST_WIDTH * em, self._left + count * self._column + em)
         self._colour = _COLOURS[comparison.choice.counted]
         # Three findings of a short letter would be the darkest, and everything else pale.
@@ -88,7 +93,7 @@ class _Map:
         em, drawing, comparison = self._em, self._drawing, self._comparison
         room = self._column - 0.8 * em
         longest = [word for group in comparison.groups for word in group.label.split()]
-        fonts = [Font(size, bold=True) for size in (0.95, 0.88, 0.8)]
+        fonts = self._heads
         wide = {font: max((drawing.measure(word, font) for word in longest), default=0.0) for font in fonts}
         font = next((one for one in fonts if wide[one] <= room), fonts[-1])
         labels = [drawing.wrapped(group.label, room, font, 3) for group in comparison.groups]

@@ -21,7 +21,7 @@ from reviewer.pictures.shapes import Anchor, Box, Dot, Drawing, Font, Measure, P
 # All in text sizes.
 _GUTTER: Final = 15.0
 _COLUMN: Final = 9.8
-_WIDEST_COLUMN: Final = 18.0
+_WIDEST_COLUMN: Final = 26.0
 _EDGE: Final = 1.0
 _PILL: Final = 1.75
 _STEP: Final = 0.78

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from reviewer import register
 from reviewer.analysis import gathering, naming
 from reviewer.analysis.comparison import By, Choice, Comparison, Counted
+from reviewer.analysis.history import date_of, name_of
 from reviewer.analysis.naming import Names
-from reviewer.analysis.timeline import authority_of, date_of
 from reviewer.exporting import figures
 from reviewer.model import DocumentType, Polarity
 from reviewer.pictures import heat_map
@@ -154,7 +154,7 @@ class AcrossPage(PicturePage):
         menu.clear()
         reports = self.session.reports
         families = [one for one in DocumentType if any(row.document_type == one for row in reports)]
-        names = sorted({authority_of(row) for row in reports} - {""}, key=str.casefold)
+        names = sorted({name_of(row.authority) for row in reports} - {""}, key=str.casefold)
         years = sorted({date_of(row)[:4] for row in reports} - {""})
         regions = [one for one in register.regions() if any(_is_in(name, one) for name in names)]
         kinds = [row.key for row in codes.in_use().offered(CodeRole.KIND)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from reviewer.analysis.timeline import authority_of
+from reviewer.analysis.history import name_of
 from reviewer.store import Store, StoreError
 from reviewer.store.across import Alike
 from reviewer.store.rows import FindingRow
@@ -79,7 +79,7 @@ class AlikePanel(QWidget):
             row = reports.get(one.brief.report_id)
             if row is None:
                 continue
-            name = authority_of(row) or words.tr("Authority not known")
+            name = name_of(row.authority) or words.tr("Authority not known")
             likeness = words.tr("{share} alike").format(share=words.percent(one.likeness))
             # The heading names the authority already.
             where = report_words(row).partition(" · ")[2]

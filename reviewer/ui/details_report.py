@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.store.rows import MetadataRow
 from reviewer.ui import words
@@ -36,6 +36,10 @@ class ReportDetails(QWidget):
         self.lines: dict[str, CommitLine | CommitText] = {}
         self.said: dict[str, QLabel] = {}
         self._add_picker("authority", self.tr("Authority"), self.authority)
+        self.years = QPushButton(self.tr("Over the years"), self)
+        self.years.setObjectName("link")
+        self.years.setToolTip(self.tr("All inspections of this authority in one picture"))
+        self.form.add_row(field_label("", self), self.years)
         self._add_picker("document_type", self.tr("Type"), self.document_type)
         for field, name in (
             ("inspection_start", self.tr("From")),

@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
         session, commands = self.session, self.commands
         self.library.chosen.connect(session.open_report)
         self.library.view.group_chosen.connect(self.years.show_years)
+        self.details.report.years.clicked.connect(lambda: self.years.show_years())
         self.filter_bar.changed.connect(self.tree.set_filter)
         self.first_run.sample.connect(commands.open_sample)
         self.first_run.import_reports.connect(commands.import_files)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
-from reviewer.analysis import gathering, timeline_table
+from reviewer import register
+from reviewer.analysis import gathering, history, timeline_table
 from reviewer.analysis.naming import Names
 from reviewer.analysis.timeline import Timeline
 from reviewer.exporting import figures
@@ -42,7 +43,11 @@ class TimelinePage(PicturePage):
         self.shares = QCheckBox(self.tr("Themes as shares"), self)
         self.shares.setToolTip(self.tr("Say themes as percentages of each inspection's findings"))
         self.shares.toggled.connect(self._redraw)
-        for widget in (self.authority, self.shares, self.predecessors):
+        self.beside = QPushButton(self.tr("Beside its neighbours"), self)
+        self.beside.setObjectName("link")
+        self.beside.setToolTip(self.tr("Compare its themes with those of its statistical neighbours"))
+        self.beside.clicked.connect(lambda: self.compare_wanted.emit(self._authority))
+        for widget in (self.authority, self.shares, self.predecessors, self.beside):
             self.control_row.addWidget(widget)
 
     def show_authority(self, name: str) -> None:
@@ -56,7 +61,8 @@ class TimelinePage(PicturePage):
         known = gathering.authorities(store)
         if self._authority not in known:
             self._authority = known[0] if known else ""
-        before = gathering.predecessors_of(self._authority)
+        self.beside.setVisible(register.find(self._authority) is not None)
+        before = history.predecessors(self._authority)
         with_reports = [name for name in before if name in known]
         self.predecessors.setVisible(bool(with_reports))
         listed = ", ".join(with_reports)

@@ -62,9 +62,9 @@ class YearsCommands(CommandGroup):
         """Show an authority over the years: the one named, else that of the open report."""
         report = self._window.session.report
         if not authority and report is not None:
-            from reviewer.analysis.timeline import authority_of
+            from reviewer.analysis.history import name_of
 
-            authority = authority_of(report.row)
+            authority = name_of(report.row.authority)
         page = self.timeline_page()
         page.show_authority(authority)
         self._show(page)

@@ -356,3 +356,23 @@ def _item(finding_id: int):  # type: ignore[no-untyped-def]
     from reviewer.ui.session import Item
 
     return Item(Table.FINDING, finding_id)
+
+
+def test_from_the_details_of_a_report(window: MainWindow) -> None:
+    from reviewer.ui.session import Item
+
+    report = window.session.report
+    assert report is not None
+    window.session.set_current(Item(Table.REPORT, report.row.id))
+    assert window.details.report.years.isVisible()
+    window.details.report.years.click()
+    assert window.pages.currentWidget() is window.years.timeline_page()
+    assert window.years.timeline_page().title.text() == f"{report.row.authority} over the years"
+
+
+def test_from_the_timeline_to_its_neighbours(window: MainWindow, years: TimelinePage) -> None:
+    assert not years.beside.isVisible(), "Northmere is in no register"
+    years.compare_wanted.emit("Coventry")
+    _count(window)
+    assert window.pages.currentWidget() is window.years.across_page()
+    assert window.years.across_page().by.value == "beside:Coventry"
