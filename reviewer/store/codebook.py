@@ -126,7 +126,7 @@ def merge_codes(context: Context, code_id: int, into_id: int) -> Change:
         if target["retired"] or row["merged_into"] is not None:
             raise StoreError(f"The {_spoken(target if target['retired'] else row)} is retired already.")
         edit.name = f"merge of {_spoken(row)} into ‘{target['label']}’"
-        _rewrite(edit, row["role"], row["key"], target["key"])
+        rewrite(edit, row["role"], row["key"], target["key"])
         edit.own.update("code", code_id, {"retired": 1, "merged_into": into_id})
     return edit.change()
 
@@ -149,7 +149,8 @@ def as_merged(context: Context, report_id: int) -> None:
             edit.update("finding", row["id"], values)
 
 
-def _rewrite(edit: WholeStep, role: str, key: str, target: str) -> None:
+def rewrite(edit: WholeStep, role: str, key: str, target: str) -> None:
+    """Let all findings that use a code use another one, without a decision."""
     further = "OR EXISTS (SELECT 1 FROM json_each(more_themes) WHERE value = ?1)" if role == "theme" else ""
     for row in edit.db.all(
         f"SELECT id, report_id, {role} AS main, more_themes FROM finding WHERE {role} = ?1 {further}"

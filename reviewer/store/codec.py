@@ -56,3 +56,9 @@ def measures_from_text(text: str) -> tuple[Measure, ...]:
         return ()
     items: list[dict[str, Any]] = json.loads(text)
     return tuple(Measure(**{**item, "spans": spans_from(item["spans"])}) for item in items)
+
+
+def texts_from_text(text: str) -> list[str]:
+    """A list of texts from JSON text."""
+    found: list[str] = json.loads(text)
+    return found

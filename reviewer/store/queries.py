@@ -17,6 +17,7 @@ from reviewer.store.rows import (
     FindingRow,
     FollowUpRow,
     FollowUpState,
+    HeardStep,
     HistoryEntry,
     JudgementRow,
     LinkMark,
@@ -377,6 +378,19 @@ def history(
             batch=row["batch_id"] is not None,
         )
         for row in entries
+    ]
+
+
+def heard(db: StoreDatabase, report_id: int) -> list[HeardStep]:
+    """What colleagues did to a report (0: to the codebook), the latest first; undone merges told nothing."""
+    rows = db.all("SELECT body FROM merging WHERE report_id IS ? ORDER BY id", (report_id or None,))
+    told = {one["uid"]: one for row in rows for one in json.loads(row["body"])["heard"]}
+    return [
+        HeardStep(
+            **{name: one[name] for name in ("uid", "what", "name", "by", "at")},
+            changes=tuple((table, uid, name, was, now) for table, uid, name, was, now in one["changes"]),
+        )
+        for one in sorted(told.values(), key=lambda one: one["at"], reverse=True)
     ]
 
 

@@ -47,6 +47,7 @@ class Column:
     type: str
     required: bool
     nullable: bool
+    default: str | int | None = None
 
     @property
     def is_json(self) -> bool:
@@ -80,6 +81,20 @@ def check(
         _facts(record)
     except _Fault as fault:
         raise StoreError(f"The dataset is not one of Reviewer's, nothing was imported: {fault}.") from fault
+
+
+def check_codebook(record: Record, columns: Mapping[str, Mapping[str, Column]]) -> None:
+    """The same of a codebook with its log."""
+    try:
+        if set(record) - {"code", "step", "change", "merging", "dispute"} or "code" not in record:
+            raise _Fault("codebook: it has not the tables of one")
+        for table, rows in record.items():
+            for index, row in enumerate(rows):
+                _at(f"{table} {index + 1}", lambda r=row, t=table: _row(r, columns[t]))  # type: ignore[misc]
+        _references(record, {"code": {"merged_into": "code"}, "change": {"step_id": "step"}})
+        _log(record, {"code": columns["code"], **{name: columns[name] for name in ("merging", "dispute")}})
+    except _Fault as fault:
+        raise StoreError(f"The codebook is not one of Reviewer's, nothing was imported: {fault}.") from fault
 
 
 def _at(place: str, run: Callable[[], None]) -> None:
@@ -282,6 +297,11 @@ def _machines(value: object) -> None:
         _spans(_object(one).get("spans"))
 
 
+def _objects(value: object) -> None:
+    for one in _list(value):
+        _object(one)
+
+
 JSON_COLUMNS: Final[dict[str, Callable[[object], object]]] = {
     "pages": _pages,
     "furniture": _any_spans,
@@ -304,6 +324,9 @@ JSON_COLUMNS: Final[dict[str, Callable[[object], object]]] = {
     "body": _object,
     "before": _object,
     "after": _object,
+    "base": _object,
+    "sides": _objects,
+    "settled": _object,
 }
 """The columns that hold JSON text, where they hold text, with what checks a decoded value."""
 
@@ -330,7 +353,7 @@ def _references(record: Record, links: Mapping[str, Mapping[str, str]]) -> None:
             raise _Fault(f"{table}: an id is given twice")
     for table, rows in record.items():
         for index, row in enumerate(rows, start=1):
-            for column, to in links[table].items():
+            for column, to in links.get(table, {}).items():
                 if row.get(column) is not None and row[column] not in ids.get(to, set()):
                     raise _Fault(f"{table} {index}, {column}: there is no such {to}")
     _no_circles({row["id"]: row.get("parent_id") for row in record.get("section", [])})
@@ -394,7 +417,10 @@ def _inside(spans: list[list[int]], length: int, place: str) -> None:
 
 def _log(record: Record, columns: Mapping[str, Mapping[str, Column]]) -> None:
     """Undo writes the log's images: they hold what the tables could."""
-    report_id = record["report"][0]["id"]
+    for index, row in enumerate(record.get("dispute", []), start=1):
+        if row["table_name"] not in columns:
+            raise _Fault(f"dispute {index}, table_name: it is none of its values")
+    report_id = record["report"][0]["id"] if "report" in record else None
     for index, row in enumerate(record.get("change", []), start=1):
         place = f"change {index}"
         table = row["table_name"]

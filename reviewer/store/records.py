@@ -55,19 +55,7 @@ class Layout:
     @cached_property
     def columns(self) -> dict[str, dict[str, Column]]:
         """For each table its columns."""
-        return {
-            name: {
-                row["name"]: Column(
-                    name,
-                    row["name"],
-                    row["type"],
-                    required=bool(row["notnull"]) and row["dflt_value"] is None and not row["pk"],
-                    nullable=not row["notnull"],
-                )
-                for row in self.db.all(f"PRAGMA table_info({name})")
-            }
-            for name in self.tables
-        }
+        return {name: columns_of(self.db, name) for name in self.tables}
 
     def _links_of(self, table: str) -> dict[str, str]:
         return {row["from"]: row["table"] for row in self.db.all(f"PRAGMA foreign_key_list({table})")}
@@ -126,6 +114,86 @@ def _restore(db: StoreDatabase, layout: Layout, floors: dict[str, int], given: R
     return ImportOutcome(report_id, already=False)
 
 
+def as_stored(given: ReportRecord, columns: dict[str, dict[str, Column]]) -> dict[str, list[Row]]:
+    """A record as the tables hold it, images of its log as objects.
+
+    What an earlier layout did not have yet is as the schema says. Raises StoreError where that does not help.
+    """
+    found = {
+        table: [_whole(_encoded(row, columns[table]), columns[table]) for row in rows]
+        for table, rows in given.items()
+    }
+    for change in found.get("change", []):
+        for image in ("before", "after"):
+            held = change[image]
+            if isinstance(held, str):
+                change[image] = json.loads(held)
+        _complete_images(change, columns[change["table_name"]])
+    return found
+
+
+def stored(db: StoreDatabase, report_id: int) -> dict[str, list[Row]]:
+    """The same of a report in the store, or (0) of the codebook, without what it came from."""
+    columns = Layout(db).columns
+    if report_id:
+        return as_stored(record(db, report_id, sources=False), columns)
+    return as_stored(codebook_record(db), {**columns, "code": columns_of(db, "code")})
+
+
+def codebook_record(db: StoreDatabase) -> ReportRecord:
+    """The codebook with its log, as :func:`record` has a report."""
+    columns = {**Layout(db).columns, "code": columns_of(db, "code")}
+    whole = "IN (SELECT id FROM step WHERE report_id IS NULL)"
+    queries_of = {
+        "code": "SELECT * FROM code ORDER BY id",
+        "step": "SELECT * FROM step WHERE report_id IS NULL ORDER BY id",
+        "change": f"SELECT * FROM change WHERE step_id {whole} ORDER BY id",
+        "merging": "SELECT * FROM merging WHERE report_id IS NULL ORDER BY id",
+        "dispute": "SELECT * FROM dispute WHERE report_id IS NULL ORDER BY id",
+    }
+    return {
+        table: [_decoded(row, columns[table]) for row in db.all(sql)] for table, sql in queries_of.items()
+    }
+
+
+def columns_of(db: StoreDatabase, table: str) -> dict[str, Column]:
+    """The columns of a table as the schema has them."""
+    return {
+        row["name"]: Column(
+            table,
+            row["name"],
+            row["type"],
+            required=bool(row["notnull"]) and row["dflt_value"] is None and not row["pk"],
+            nullable=not row["notnull"],
+            default=_default(row["dflt_value"]),
+        )
+        for row in db.all(f"PRAGMA table_info({table})")
+    }
+
+
+def _default(written: str | None) -> str | int | None:
+    if written is None or written == "NULL":
+        return None
+    return written[1:-1] if written.startswith("'") else int(written)
+
+
+def _complete_images(change: Row, columns: dict[str, Column]) -> None:
+    """An image of a whole row has all columns, those of later layouts too."""
+    if change["before"] is None or change["after"] is None:
+        for image in ("before", "after"):
+            if change[image] is not None:
+                change[image] = _whole(change[image], columns)
+
+
+def _whole(row: Row, columns: dict[str, Column]) -> Row:
+    for name, column in columns.items():
+        if name not in row:
+            if column.required:
+                raise StoreError(f"The dataset does not hold together: a {column.table} has no {name}.")
+            row[name] = column.default
+    return row
+
+
 def _rows(db: StoreDatabase, layout: Layout, table: str, report_id: int) -> list[Row]:
     where = {
         "source": "id IN (SELECT source_id FROM report WHERE id = ?)",
@@ -162,11 +230,13 @@ def _shifted(layout: Layout, floors: dict[str, int], table: str, row: dict[str, 
     for column, to in layout.links[table].items():
         if shifted.get(column) is not None:
             shifted[column] += floors[to]
-    if table == "change":
-        of = row["table_name"]
-        shifted["row_id"] += floors[of]
+    if table in ("change", "dispute") and "row_id" in row:
+        # They outlive the rows that they are of, so these are no links.
+        shifted["row_id"] += floors[row["table_name"]]
         if shifted.get("finding_id") is not None:
             shifted["finding_id"] += floors["finding"]
+    if table == "change":
+        of = row["table_name"]
         for image in ("before", "after"):
             if row[image] is not None:
                 shifted[image] = _shifted(layout, floors, of, row[image])

@@ -25,8 +25,12 @@ TABLES: Final = (
     "review",
     "assignment",
     "link",
+    "merging",
+    "dispute",
 )
-_BY_HAND: Final = frozenset({"note", "follow_up", "tag", "seen", "assignment", "link"})
+_BY_HAND: Final = frozenset(
+    {"note", "follow_up", "tag", "seen", "assignment", "link", "merging", "dispute"}
+)
 """Tables of which every row comes from a step."""
 
 _Key = tuple[str, int]

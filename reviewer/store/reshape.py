@@ -99,7 +99,7 @@ def merge(context: Context, finding_ids: Iterable[int]) -> Change:
             **_united(rows),
         }
         for row in others:
-            _hand_over(edit, row["id"], first["id"])
+            hand_over(edit, row["id"], first["id"])
         for row in others:
             edit.delete("finding", row["id"])
         now = edit.row("finding", first["id"])
@@ -256,7 +256,7 @@ def _united(rows: Sequence[Row]) -> Values:
     }
 
 
-def _hand_over(edit: Step, from_id: int, to_id: int) -> None:
+def hand_over(edit: Step, from_id: int, to_id: int) -> None:
     """Notes, tags, links and the follow-up of one finding to another."""
     for note in edit.of_finding("note", from_id):
         edit.update("note", note["id"], {"finding_id": to_id})

@@ -389,3 +389,71 @@ class ImportOutcome:
 
     report_id: int
     already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOutcome:
+    """What a merge did to one report; ``report_id`` 0 is the codebook, None one that came whole.
+
+    ``what`` is ``whole`` (it was not here), ``merged``, ``known`` (nothing in it was new) or ``refused``
+    (``why`` says for what reason it was left as it was). ``came``, ``went`` and ``changed`` count rows by
+    table, ``disputes`` what is left to settle.
+    """
+
+    report_id: int | None
+    name: str
+    sha256: str
+    what: str
+    came: dict[str, int] = field(default_factory=dict)
+    went: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    disputes: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one side of a dispute says: ``value`` as the column holds it, ``shown`` where that says nothing to
+    a reader. ``step`` is the step that said so, empty for the machine's."""
+
+    value: object
+    by: str
+    at: str
+    shown: str | None = None
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A value that two reviewers changed differently, and how that was settled.
+
+    ``table`` and ``row_id`` say of what, ``field`` which facet of it (``store.merging.facets``). ``base`` is
+    the value that stands until it is settled. ``machine`` is what the machine said, None where it said
+    nothing of it. ``settled`` is the value that it was settled with, by whom and when.
+    """
+
+    id: int
+    report_id: int | None
+    finding_id: int | None
+    table: str
+    row_id: int
+    field: str
+    base: Version
+    sides: tuple[Version, ...]
+    machine: Version | None = None
+    settled: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeardStep:
+    """A step of a colleague's log that came with a merge: who did what, when, to what.
+
+    ``changes`` as ``(table, what the row is known by, facet, before, after)``.
+    """
+
+    uid: str
+    what: str
+    name: str
+    by: str
+    at: str
+    changes: tuple[tuple[str, str, str, object, object], ...]

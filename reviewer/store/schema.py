@@ -20,7 +20,7 @@ from reviewer.store.sqlite_library import Database, Migrations
 APPLICATION_ID: Final = 0x52565752
 """Marks the file as a store of Reviewer ('RVWR' in its header)."""
 
-VERSION: Final = 11
+VERSION: Final = 12
 """How many migrations there are; ``PRAGMA user_version`` of a store that has them all."""
 
 migrations: Final = Migrations("reviewer")
@@ -527,5 +527,34 @@ def m0011_links(db: Database) -> None:
         CREATE INDEX link_report ON link (report_id);
         CREATE UNIQUE INDEX link_once ON link (finding_id, earlier_sha256, earlier_spans);
         CREATE INDEX link_earlier ON link (earlier_sha256);
+        """
+    )
+
+
+@migrations()
+def m0012_merging(db: Database) -> None:
+    # Rows of both come and go with the steps that merge: undone, nothing was heard and nothing is disputed.
+    db.executescript(
+        """
+        CREATE TABLE merging (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report_id INTEGER REFERENCES report (id) ON DELETE CASCADE,
+            body TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX merging_report ON merging (report_id);
+        CREATE TABLE dispute (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            report_id INTEGER REFERENCES report (id) ON DELETE CASCADE,
+            finding_id INTEGER,
+            table_name TEXT NOT NULL,
+            row_id INTEGER NOT NULL,
+            field TEXT NOT NULL,
+            base TEXT NOT NULL,
+            sides TEXT NOT NULL,
+            settled TEXT
+        ) STRICT;
+        CREATE INDEX dispute_row ON dispute (table_name, row_id) WHERE settled IS NULL;
+        CREATE INDEX dispute_report ON dispute (report_id);
+        CREATE INDEX dispute_finding ON dispute (finding_id);
         """
     )

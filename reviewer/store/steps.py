@@ -37,6 +37,8 @@ _GONE: Final = {
     "code": "That code",
     "assignment": "That assignment",
     "link": "That link",
+    "merging": "What was heard from a colleague",
+    "dispute": "That difference",
 }
 
 
@@ -133,6 +135,14 @@ class Step:
         marks = _marked(table, row, after or {})
         self._touched.append(_Touched(table, row["id"], finding_id, marks, before, after))
 
+    def _settle_touched(self) -> None:
+        """An edit of a value that reviewers disagree on settles that."""
+        open_ones = "SELECT 1 FROM dispute WHERE settled IS NULL AND report_id IS ? LIMIT 1"
+        if self.db.value(open_ones, (self.report_id or None,)) is not None:
+            from reviewer.store.disputes import settle_touched
+
+            settle_touched(self, [(one.table, one.row_id, one.after) for one in self._touched])
+
     @property
     def touched(self) -> bool:
         """Whether anything was changed so far."""
@@ -143,6 +153,8 @@ class Step:
 
         One that changed nothing is left out, and 0 returned, unless ``always``.
         """
+        if self._what == "edit" and not any(one.table in ("merging", "dispute") for one in self._touched):
+            self._settle_touched()
         if not self._touched and not always:
             self._change = Change(self.report_id, "")
             return 0
@@ -214,7 +226,7 @@ def undo(context: Context, report_id: int) -> Change | None:
         target = undoable(context.db, report_id)
         if target is None:
             return None
-        _refuse_part(target)
+        _refuse_part(context.db, target)
         with step(context, report_id, f"undo {target['name']}", what="undo", of=target["id"]) as edit:
             take_back(edit, target["id"])
         return edit.change()
@@ -229,7 +241,7 @@ def redo(context: Context, report_id: int) -> Change | None:
         target = redoable(context.db, report_id)
         if target is None:
             return None
-        _refuse_part(target)
+        _refuse_part(context.db, target)
         with step(context, report_id, f"redo {target['name']}", what="redo", of=target["id"]) as edit:
             do_again(edit, target["id"])
         return edit.change()
@@ -337,11 +349,19 @@ def _written(image: Image | None) -> str | None:
     return None if image is None else json.dumps(image, ensure_ascii=False, separators=(",", ":"))
 
 
-def _refuse_part(target: Row) -> None:
+def is_merge(db: StoreDatabase, step_id: int) -> bool:
+    """Whether a step of the whole store, or a part of it, brought a colleague's review in."""
+    sql = (
+        "SELECT 1 FROM change JOIN step ON step.id = change.step_id"
+        " WHERE table_name = 'merging' AND (step.id = ?1 OR step.batch_id = ?1) LIMIT 1"
+    )
+    return db.value(sql, (step_id,)) is not None
+
+
+def _refuse_part(db: StoreDatabase, target: Row) -> None:
     if target["batch_id"] is not None:
-        raise StoreError(
-            f"The {target['name']} changed other reports as well: undo or redo it in the codebook."
-        )
+        where = "as a whole in the menu File" if is_merge(db, target["batch_id"]) else "in the codebook"
+        raise StoreError(f"The {target['name']} changed other reports as well: undo or redo it {where}.")
 
 
 def _stands(db: StoreDatabase, step_id: int) -> bool:

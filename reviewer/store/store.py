@@ -48,6 +48,7 @@ from reviewer.store.rows import (
     SourceText,
 )
 from reviewer.store.second import OtherExtraction, OtherFinding
+from reviewer.store.sharing import Sharing
 from reviewer.store.steps import Context
 from reviewer.store.taking_back import take_back
 from reviewer.store.unplaced import Unplaced, unplaced
@@ -60,7 +61,7 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Store(Bench):
+class Store(Bench, Sharing):
     """One SQLite file, used from the thread that opened it; another thread opens its own.
 
     Every method raises StoreError where a row is no longer there, and where the disk or another program is in

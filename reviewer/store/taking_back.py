@@ -56,8 +56,8 @@ def _wanted(
     wanted: dict[_Key, Image | None] = {}
     for row in context.db.all(
         "SELECT table_name, row_id, before, after FROM change JOIN step ON step.id = change.step_id"
-        # Whose work a report is was never part of its review.
-        f" WHERE report_id = ?1 AND step_id > ?2 AND table_name <> 'assignment' {only}"
+        # Whose work a report is, and what was heard from others, was never part of its review.
+        f" WHERE report_id = ?1 AND step_id > ?2 AND table_name NOT IN ('assignment', 'merging') {only}"
         " ORDER BY change.id DESC",
         values,
     ):
