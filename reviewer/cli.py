@@ -27,7 +27,17 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final, TextIO
 
 from reviewer import __version__, diagnostics
-from reviewer.command_line import accuracy, agreement, assign, export, recurrences, search, upkeep, years
+from reviewer.command_line import (
+    accuracy,
+    agreement,
+    assign,
+    export,
+    recurrences,
+    search,
+    sharing,
+    upkeep,
+    years,
+)
 from reviewer.exporting import ExportError
 
 if TYPE_CHECKING:
@@ -167,7 +177,7 @@ def _parser() -> argparse.ArgumentParser:
         "reviewer export --store work.sqlite --format json --output dataset",
     )
     export.add_options(exporting)
-    for module in (accuracy, agreement, assign, recurrences, search, upkeep, years):
+    for module in (accuracy, agreement, assign, recurrences, search, sharing, upkeep, years):
         module.add_commands(partial(_command, commands), _upkeep)
     return parser
 

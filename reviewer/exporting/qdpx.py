@@ -18,11 +18,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from reviewer import __version__
 from reviewer.exporting.dataset import Dataset, Linked, ReportData
-from reviewer.exporting.files import Writing
+from reviewer.exporting.files import Writing, zip_entry
 from reviewer.exporting.refi_codes import Code, CodeTree, guid
 from reviewer.exporting.refi_xml import HEAD, codes, element, text_element
 from reviewer.model import Spans
@@ -41,7 +41,6 @@ NAME_LENGTH: Final = 60
 
 _IN_MEMORY: Final = 8 * 1024 * 1024
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NEVER: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip: the earliest that a zip can hold."""
 _RICH: Final = {"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx"}
 _PDF: Final = "application/pdf"
@@ -174,7 +173,7 @@ class _Project:
             )
             for authority, sources in sorted(self._cases.items())
         ]
-        with self._archive.open(_entry("project.qde"), "w", force_zip64=True) as file:
+        with self._archive.open(zip_entry("project.qde"), "w", force_zip64=True) as file:
             opening = element("Project", attributes).removesuffix("/>\n") + ">\n"
             book = element("CodeBook", {}, codes(self.tree))
             file.write((HEAD + opening + element("Users", {}, *users) + book).encode("utf-8"))
@@ -218,7 +217,7 @@ class _Project:
         self._links.write(link.encode("utf-8"))
 
     def _store(self, name: str, data: bytes) -> None:
-        self._archive.writestr(_entry(f"sources/{name}"), data)
+        self._archive.writestr(zip_entry(f"sources/{name}"), data)
 
     def _name(self, name: str) -> str:
         """A source's name; some programs want each name once."""
@@ -426,15 +425,6 @@ def plain(text: str) -> str:
 
 def _has_halves(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def _entry(name: str) -> ZipInfo:
-    info = ZipInfo(name, _NEVER)
-    info.compress_type = ZIP_DEFLATED
-    # The same on every platform.
-    info.create_system = 3
-    info.external_attr = 0o644 << 16
-    return info
 
 
 def _shortened(words: str) -> str:

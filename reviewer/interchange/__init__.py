@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reviewer.interchange.projects import Taken
     from reviewer.store import Store
 
-SUFFIXES: Final = (".qdpx", ".qdc", ".csv")
+SUFFIXES: Final = (".qdpx", ".qdc", ".csv", ".reviewbundle")
 """Endings of files that only this package takes."""
 MAYBE: Final = (".json", ".jsonl")
 """Endings that it looks into the file for."""
@@ -72,6 +72,8 @@ def _brought(store: Store, path: Path, cancelled: Callable[[], bool]) -> Brought
         return _said(taken, said)
     if suffix == ".qdc":
         return _codebook(store, safe.load(path))
+    if suffix == ".reviewbundle":
+        return _review(store, path)
     if suffix == ".csv":
         changed, problems = follow_ups.take_follow_ups(store, safe.load(path))
         return Brought(f"{changed} follow-ups changed", tuple(problems))
@@ -81,6 +83,21 @@ def _brought(store: Store, path: Path, cancelled: Callable[[], bool]) -> Brought
     taken = read(store)
     return _said(
         taken, f"{taken.findings} findings of another machine kept beside {len(taken.beside)} reports"
+    )
+
+
+def _review(store: Store, path: Path) -> Brought:
+    from reviewer.interchange.bundles import merge_bundle
+
+    done = merge_bundle(store, path)
+    known = sum(one.what in ("merged", "known") for one in done.reports)
+    new = [one for one in done.reports if one.what == "whole"]
+    refused = tuple(f"{one.name}: {one.why}." for one in done.reports if one.what == "refused")
+    return Brought(
+        f"{known} reports merged, {len(new)} new, {done.disputes} differences to settle",
+        refused,
+        tuple(report_id for one in new if (report_id := store.find_source(one.sha256)) is not None),
+        sum(one.came.get("finding", 0) for one in new),
     )
 
 

@@ -16,6 +16,7 @@ from reviewer.model import Kind, Polarity, Spans, joined
 from reviewer.store import codec, codes, order, queries
 from reviewer.store.database import Row, StoreDatabase, Values
 from reviewer.store.errors import StoreError
+from reviewer.store.merging import facets
 from reviewer.store.rows import Change, Decision, SourceText
 from reviewer.store.steps import Context, Step, step
 from reviewer.store.words import clean, numbered, page_of, tidy
@@ -228,7 +229,12 @@ def decide(context: Context, table: str, row_ids: Iterable[int], name: str, rule
 
 
 def put(edit: Step, table: str, row: Row, values: Values) -> bool:
-    """Write ``values`` to ``row``; who and when follow the decision. Says whether anything changed."""
+    """Write ``values`` to ``row``; who and when follow the decision. Says whether anything changed.
+
+    Nothing that reviewers still disagree on is accepted by it.
+    """
+    if values.get("decision") == Decision.ACCEPTED and _in_dispute(edit.db, table, row, values):
+        values = {**values, "decision": Decision.UNDECIDED.value}
     if all(row[field] == value for field, value in values.items()):
         return False
     who: Values = {}
@@ -237,6 +243,19 @@ def put(edit: Step, table: str, row: Row, values: Values) -> bool:
     elif "decision" in values:
         who = {"decided_by": edit.by, "decided_at": edit.at}
     return edit.update(table, row["id"], {**values, **who})
+
+
+def _in_dispute(db: StoreDatabase, table: str, row: Row, values: Values) -> bool:
+    """Whether there are differences on a row beyond those that ``values`` settle."""
+    found = db.all(
+        "SELECT field FROM dispute WHERE settled IS NULL AND table_name = ? AND row_id = ?",
+        (table, row["id"]),
+    )
+    if not found:
+        return False
+    settled = facets.touching(table, {name: one for name, one in values.items() if row[name] != one})
+    open_ones = {one["field"] for one in found} - settled - {facets.THERE}
+    return bool(open_ones)
 
 
 def edited(row: Row, values: Values, standing: Callable[[Row], Decision]) -> Values:

@@ -28,9 +28,7 @@ TABLES: Final = (
     "merging",
     "dispute",
 )
-_BY_HAND: Final = frozenset(
-    {"note", "follow_up", "tag", "seen", "assignment", "link", "merging", "dispute"}
-)
+_BY_HAND: Final = frozenset({"note", "follow_up", "tag", "seen", "assignment", "link", "merging", "dispute"})
 """Tables of which every row comes from a step."""
 
 _Key = tuple[str, int]

@@ -79,7 +79,7 @@ class Sharing:
         """How many differences are left to settle by report; 0 is the codebook."""
         return disputes.counts(self._db)
 
-    def settle(self, dispute_id: int, value: object) -> Change:
+    def settle_dispute(self, dispute_id: int, value: object) -> Change:
         """Settle a difference with the value of one of its versions, or another one of its kind.
 
         StoreError where it is settled already; ValueError for a value of another kind.

@@ -139,7 +139,7 @@ def test_accepting_is_a_word_on_every_value(two: Two) -> None:
     merge(ada, ben)
     (dispute,) = ada.disputes()
     assert [(side.value, side.by) for side in dispute.sides] == [("summary", "ada"), ("strength", "ben")]
-    ada.settle(dispute.id, "summary")
+    ada.settle_dispute(dispute.id, "summary")
     assert ada.finding(finding(ada, "Families")).decision is Decision.ACCEPTED
     merge(ben, ada)
     assert ben.finding(finding(ben, "Families")).kind == "summary"
@@ -166,7 +166,7 @@ def test_a_settled_dispute_goes_over_and_says_who_said_what(two: Two) -> None:
         store.set_kind([finding(store, "Families")], kind)
     sent = shared(ben)
     ada.merge_review(sent)
-    ada.settle(ada.disputes()[0].id, "weakness")
+    ada.settle_dispute(ada.disputes()[0].id, "weakness")
     assert ada.disputes() == []
     ada.merge_review(sent)
     assert ada.finding(finding(ada, "Families")).kind == "weakness"
@@ -238,7 +238,7 @@ def test_one_merged_away_what_the_other_worked_on(two: Two) -> None:
     assert dispute.field == "there"
     gone = next(side.value for side in dispute.sides if side.value is not True)
     assert len(ada.findings(ada.reports()[0].id)) == 6
-    ada.settle(dispute.id, gone)
+    ada.settle_dispute(dispute.id, gone)
     assert len(ada.findings(ada.reports()[0].id)) == 5
     assert ada.finding(ids[0]).notes == 1
     merge(ben, ada)
@@ -327,7 +327,7 @@ def test_codebooks_are_merged(two: Two) -> None:
         assert store.finding(finding(store, "Families")).theme == "care_leavers"
         assert {dispute.field for dispute in store.disputes(0)} == {"label", "definition"}
     assert state(ada) == state(ben)
-    ada.settle(next(one.id for one in ada.disputes(0) if one.field == "label"), "Records")
+    ada.settle_dispute(next(one.id for one in ada.disputes(0) if one.field == "label"), "Records")
     merge(ben, ada)
     assert {row.label for row in ben.codes() if row.key == "recording"} == {"Records"}
 

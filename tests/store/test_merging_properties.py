@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewer.model import Kind, Measure, Polarity
-from reviewer.store import Change, Decision, FollowUpState, ReportState, Store, StoreError
+from reviewer.store import Change, Decision, FollowUpState, Relation, ReportState, Store, StoreError
 from reviewer.store.facts import FIELDS
 from reviewer.store.merging.facets import FACETS, MARGINAL
+from tests import factories
 from tests.factories import TEXT
 from tests.store.test_merging import merge, opened, shared, state
 
@@ -25,7 +26,7 @@ WORDS = ("", "One.", "Two.", "naïve 🙂", "2024-05")
 
 
 def report(store: Store) -> int:
-    return store.reports()[0].id
+    return next(row.id for row in store.reports() if row.source_name == "northmere.pdf")
 
 
 def pick(rows: Any, number: int) -> int:
@@ -96,13 +97,19 @@ OPS: dict[str, Callable[[Store, int, int, str], Change | None]] = {
     "undo": lambda s, a, b, w: s.undo(report(s)),
     "redo": lambda s, a, b, w: s.redo(report(s)),
     "take back": lambda s, a, b, w: s.take_back(report(s), pick([*s.history(report(s)), Zero()], a)),
-    "settle": lambda s, a, b, w: s.settle(pick(s.disputes(), a), version(s, a, b)),
+    "settle": lambda s, a, b, w: s.settle_dispute(pick(s.disputes(), a), version(s, a, b)),
+    "link": lambda s, a, b, w: s.settle(f(s, a), s.findings(earlier(s))[b % 3].id, [*Relation][b % 4]),
     "assign": lambda s, a, b, w: s.assign({report(s): [["ada"], ["ben"], ["ada", "ben"]][a % 3]})[0],
 }
 
 
 class Zero:
     id = 0
+
+
+def earlier(store: Store) -> int:
+    """Another report of the store, with an earlier inspection."""
+    return next(row.id for row in store.reports() if row.source_name == "eastwold.pdf")
 
 
 def f(store: Store, number: int) -> int:
@@ -131,7 +138,14 @@ def stores(*names: str) -> Iterator[list[Store]]:
         made = [opened(Path(folder) / name / "own.sqlite", name) for name in names]
         for store in made:
             stack.enter_context(store)
+        before = factories.report(
+            original=b"earlier",
+            name="eastwold.pdf",
+            inspection_start="2020-03-04",
+            inspection_end="2020-03-08",
+        )
         for store in made:
+            store.import_report(before.document, before.extraction, before.original, name=before.name)
             # A copy of the store at each merge is tested elsewhere.
             store.backup = lambda *_args, **_more: None  # type: ignore[method-assign, assignment]
         yield made
@@ -258,8 +272,7 @@ def test_a_merge_is_undone_and_done_again(one: list[Op], other: list[Op], later:
         do(ada, one)
         do(ben, other)
         before = state(ada)
-        sent = shared(ben)
-        ada.merge_review(sent)
+        ada.merge_review(shared(ben))
         merged = state(ada)
         if ada.undo_merge() is None:
             assert merged == before

@@ -75,7 +75,17 @@ def same_rows(ours: Side, theirs: Side) -> tuple[Side, Side]:
     """Both sides with one name for each row, also for those that both made of the same words."""
     aliases = group_aliases(ours.aliases, theirs.aliases)
     ours, theirs = ours.renamed(aliases), theirs.renamed(aliases)
-    for table in ("section", "judgement", "finding", "note", "follow_up", "tag", "link", "seen", "assignment"):
+    for table in (
+        "section",
+        "judgement",
+        "finding",
+        "note",
+        "follow_up",
+        "tag",
+        "link",
+        "seen",
+        "assignment",
+    ):
         found = _pairs(table, ours, theirs)
         if found:
             aliases = group_aliases(ours.aliases, theirs.aliases, found)
@@ -123,7 +133,9 @@ def _likeness(table: str, row: Row, values: Mapping[str, Value]) -> object:
         return values["on"], row["earlier_sha256"], row["earlier_spans"]
     if table == "follow_up":
         return values["on"]
-    return codec.dumps([row["body"], values["on"], row["created_by"], row["created_at"]])
+    if table == "note":
+        return codec.dumps([row["body"], values["on"], row["created_by"], row["created_at"]])
+    return None
 
 
 class _Join:
@@ -274,8 +286,10 @@ class _Join:
         return _sorted({said.step: said for said in (*pair[0], *pair[1])}.values())
 
     def _base(self, place: Place, left: Register) -> Value:
-        """What a facet is until a dispute is settled: what it is where it is in dispute already, else what both
-        knew last, else what was said first."""
+        """What a facet is until a dispute is settled.
+
+        What it is where it is in dispute already, else what both knew last, else what was said first.
+        """
         found = [base for side in self._sides for base in side.open_base(place, {said.step for said in left})]
         if not found:
             for side, other in (self._sides, self._sides[::-1]):

@@ -130,14 +130,20 @@ class _Incoming:
             ours = records.stored(db, report_id)
             pair.refused = _why_not(ours, pair.theirs)
             if not pair.refused:
-                pair.sides = same_rows(read_side(ours), read_side(pair.theirs))
+                pair.sides = same_rows(read_side(ours), _whole(read_side(pair.theirs)))
                 self.beside.append(_Others(report_id, _new_others(ours, pair.theirs)))
 
     def _codebook(self, db: StoreDatabase, given: ReportRecord) -> None:
         columns = {**Layout(db).columns, "code": records.columns_of(db, "code")}
         check_codebook(given, columns)
         theirs = records.as_stored(given, columns)
-        self.codebook = same_rows(read_side(records.stored(db, 0)), read_side(theirs))
+        self.codebook = same_rows(read_side(records.stored(db, 0)), _whole(read_side(theirs)))
+
+
+def _whole(theirs: Side) -> Side:
+    if not theirs.whole:
+        raise StoreError("The review in it is not what its own log says, nothing was merged: share it again.")
+    return theirs
 
 
 def _why_not(ours: dict[str, list[Row]], theirs: dict[str, list[Row]]) -> str:

@@ -84,6 +84,10 @@ class Side:
     disputes: list[Row] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     keys: dict[Key, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    """The words of all headings that there ever were."""
+    whole: bool = True
+    """Whether the rows are what the log makes of them."""
 
     def register(self, place: Place) -> Register:
         """The register of a facet; of one that nobody touched, the value that it has."""
@@ -150,6 +154,7 @@ class Side:
             disputes=[{**row, "uid": known(row["uid"])} for row in self.disputes],
             aliases={**self.aliases, **aliases},
             keys={key: known(uid) for key, uid in self.keys.items()},
+            headings={known(uid): heading for uid, heading in self.headings.items()},
         )
         for (uid, name), acts in self.acts.items():
             made.acts[known(uid), name] += [Act(act.steps, value((uid, name), act.value)) for act in acts]
@@ -219,6 +224,7 @@ class _Reader:
                 uid = side.keys[table, row["id"]]
                 side.rows[uid] = table, row
                 side.values[uid] = facets.read(table, row, self._refer)
+                side.whole = side.whole and self._last.get((table, row["id"])) == side.values[uid]
             if table in _ORDERED:
                 side.order[table] = [side.keys[table, row["id"]] for row in rows]
         side.disputes = [
@@ -235,6 +241,9 @@ class _Reader:
                 for step, table, uids, at in body["moves"]
             ]
         side.aliases = dict(self._names)
+        side.headings = {
+            side.keys[key]: found["heading"] for key, found in self._last.items() if key[0] == "section"
+        }
         return side
 
     # What rows are known by

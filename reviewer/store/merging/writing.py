@@ -51,7 +51,7 @@ class _Writer:
         self._born: dict[str, list[str]] = defaultdict(list)
         self._changed: set[str] = set()
         self._source = queries.source_text(edit.db, edit.report_id) if edit.report_id else None
-        self._disputed = {one.uid for one in joined.disputes}
+        self._disputed = {one.uid for one in joined.disputes if one.field != THERE}
         self._written = Written()
 
     def run(self, sender: str) -> Written:
@@ -272,10 +272,10 @@ class _Writer:
         """The heading that a value means, for what it is known by says nothing to a reader."""
         if name not in ("section", "parent") or not isinstance(value, str):
             return None
-        for values in (self._joined.values, self._ours.values, self._theirs.values):
-            if value in values:
-                return str(values[value]["heading"])
-        return None
+        if value in self._joined.values:
+            return str(self._joined.values[value]["heading"])
+        sides = (self._ours, self._theirs)
+        return min((side.headings[value] for side in sides if value in side.headings), default=None)
 
     # What was heard
 
