@@ -289,7 +289,7 @@ def test_colleagues_steps_stay_readable(two: Two) -> None:
     ben.set_kind([finding(ben, "Families")], "weakness")
     merge(ada, ben)
     (told,) = ada.heard(ada.reports()[0].id)
-    assert (told.by, told.name) == ("ben", "kind of ‘Families in Northmere get…’ to weakness")
+    assert (told.by, told.name) == ("ben", "kind of ‘Families in Northmere get…’ to Weakness")
     assert ("kind", "summary", "weakness") in [change[2:] for change in told.changes]
 
 

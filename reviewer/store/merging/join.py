@@ -75,17 +75,7 @@ def same_rows(ours: Side, theirs: Side) -> tuple[Side, Side]:
     """Both sides with one name for each row, also for those that both made of the same words."""
     aliases = group_aliases(ours.aliases, theirs.aliases)
     ours, theirs = ours.renamed(aliases), theirs.renamed(aliases)
-    for table in (
-        "section",
-        "judgement",
-        "finding",
-        "note",
-        "follow_up",
-        "tag",
-        "link",
-        "seen",
-        "assignment",
-    ):
+    for table in FACETS:
         found = _pairs(table, ours, theirs)
         if found:
             aliases = group_aliases(ours.aliases, theirs.aliases, found)
@@ -103,6 +93,8 @@ def join(ours: Side, theirs: Side, resolved: Callable[[str, str], str] = lambda 
 
 def _pairs(table: str, ours: Side, theirs: Side) -> dict[str, str]:
     """Rows that only one side knows of and that are the same as one that only the other knows of."""
+    if table in ("review", "code"):
+        return {}
     groups: list[dict[object, list[str]]] = []
     for side, other in ((ours, theirs), (theirs, ours)):
         found: dict[object, list[str]] = defaultdict(list)
