@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +18,8 @@ from reviewer.model import joined
 from reviewer.store import codec, errors, search_index
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError, explained
-from reviewer.store.mending import complete, loosen
+from reviewer.store.mending import complete, loosen, past_rules
+from reviewer.store.rebuilding import rebuild
 from reviewer.store.replay import Difference, differences
 from reviewer.store.schema import migrations
 from reviewer.store.sqlite_library import Database
@@ -107,8 +109,11 @@ def repair(db: StoreDatabase) -> list[Problem]:
             search_index.rebuild(db)
             if "index" in kinds:
                 db.execute("REINDEX")
-            if kinds & {"log", "machine"}:
+            if kinds & {"log", "machine", "references"}:
+                complete(db)
                 for (report_id,) in _report_ids(db):
+                    _rebuild(db, report_id)
+                for (report_id,) in [*_report_ids(db), (0,)]:
                     _tell_again(db, _differences(db, report_id))
             if "references" in kinds:
                 _mend_references(db)
@@ -138,6 +143,8 @@ def _all(db: StoreDatabase, quick: bool, progress: Progress | None) -> Iterator[
         for table, rowid, parent, _ in db.conn.execute("PRAGMA foreign_key_check").fetchall():
             yield "references", f"{table} {rowid} to {parent}"
     yield from _sources(db)
+    for difference in _differences(db, 0):
+        yield "log", f"{difference.table} {difference.row_id}"
     reports = _report_ids(db)
     for done, (report_id,) in enumerate(reports, start=1):
         yield from _places(db, report_id)
@@ -242,6 +249,11 @@ def _differences(db: StoreDatabase, report_id: int) -> list[Difference]:
         return [Difference(report_id, "log", 0, "broken", {})]
 
 
+def _rebuild(db: StoreDatabase, report_id: int) -> None:
+    with suppress(ValueError, KeyError, TypeError, AttributeError):
+        rebuild(db, report_id)
+
+
 def _tell_again(db: StoreDatabase, wrong: list[Difference]) -> None:
     """Give rows the values that the log has; rows that the log knows nothing of stay."""
     for one in wrong:
@@ -255,7 +267,13 @@ def _tell_again(db: StoreDatabase, wrong: list[Difference]) -> None:
             db.add(one.table, {field: value for field, value in one.wanted.items() if field in columns})
         elif one.what in {"value", "machine"}:
             marks = ", ".join(f"{field} = ?" for field in one.wanted)
-            db.execute(f"UPDATE {one.table} SET {marks} WHERE id = ?", (*one.wanted.values(), one.row_id))
+            # The rules keep what the machine said from every edit; the log knows what that was.
+            past_rules(
+                db,
+                one.table,
+                f"UPDATE {one.table} SET {marks} WHERE id = ?",
+                (*one.wanted.values(), one.row_id),
+            )
 
 
 def _mend_references(db: StoreDatabase) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from reviewer.store import coverage
@@ -15,6 +16,7 @@ _LOOSE: Final = (
     ("note", "finding_id", "finding"),
     ("note", "section_id", "section"),
     ("step", "batch_id", "step"),
+    ("code", "merged_into", "code"),
 )
 _NOTHING: Final = {
     "document_type": "other",
@@ -29,7 +31,7 @@ def loosen(db: StoreDatabase) -> None:
     for table, column, target in _LOOSE:
         gone = f"{column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {target})"
         if db.value(f"SELECT 1 FROM {table} WHERE {gone} LIMIT 1") is not None:
-            _past_triggers(db, table, f"UPDATE {table} SET {column} = NULL WHERE {gone}")
+            past_rules(db, table, f"UPDATE {table} SET {column} = NULL WHERE {gone}")
     gone = "finding_id IS NOT NULL AND finding_id NOT IN (SELECT id FROM finding)"
     db.execute(f"UPDATE OR IGNORE tag SET finding_id = NULL WHERE {gone}")
     db.execute(f"DELETE FROM tag WHERE {gone}")
@@ -65,10 +67,14 @@ def complete(db: StoreDatabase) -> None:
         coverage.start(db, row["report_id"])
 
 
-def _past_triggers(db: StoreDatabase, table: str, sql: str) -> None:
-    triggers = db.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,))
-    for trigger in triggers:
-        db.execute(f"DROP TRIGGER {trigger['name']}")
-    db.execute(sql)
-    for trigger in triggers:
-        db.execute(trigger["sql"])
+def past_rules(db: StoreDatabase, table: str, sql: str, values: Sequence[object] = ()) -> None:
+    """Run a statement that the triggers against changing a table would refuse; the search index follows."""
+    rules = db.all(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND sql LIKE '%RAISE%'",
+        (table,),
+    )
+    for rule in rules:
+        db.execute(f"DROP TRIGGER {rule['name']}")
+    db.execute(sql, tuple(values))
+    for rule in rules:
+        db.execute(rule["sql"])

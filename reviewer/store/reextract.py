@@ -177,12 +177,12 @@ class _Merge:
             if _share(finding.spans, decided) >= _SAME:
                 self.covered += 1
             else:
-                arriving.append(_finding_values(finding, section_ids, self._extraction.text))
+                arriving.append(finding_values(finding, section_ids, self._extraction.text))
         self._place(left, arriving)
 
     def _met(self, row: Row, finding: Finding, section_ids: dict[str, int]) -> Row:
         """A finding that is in both: decided, it stays as it is beside the machine's new word."""
-        said = _finding_values(finding, section_ids, self._extraction.text)
+        said = finding_values(finding, section_ids, self._extraction.text)
         if row["decision"] == Decision.UNDECIDED:
             self._rewrite("finding", row, said)
             return {**row, **said}
@@ -249,11 +249,11 @@ class _Merge:
         last = max((row["position"] for row in rows), default=0)
         arriving = [one for index, one in enumerate(found) if index not in set(pairs.values())]
         for index, judgement in enumerate(arriving, start=1):
-            self._edit.insert("judgement", {**_judgement_values(judgement), "position": last + index * GAP})
+            self._edit.insert("judgement", {**judgement_values(judgement), "position": last + index * GAP})
             self.new += 1
 
     def _met_judgement(self, row: Row, judgement: Judgement) -> None:
-        said = _judgement_values(judgement)
+        said = judgement_values(judgement)
         if row["decision"] == Decision.UNDECIDED:
             self._rewrite("judgement", row, said)
             return
@@ -281,11 +281,11 @@ class _Merge:
             if row is None:
                 last += GAP
                 ids[section.id] = self._edit.insert(
-                    "section", {**_section_values(section), "parent_id": parent, "position": last}
+                    "section", {**section_values(section), "parent_id": parent, "position": last}
                 )
                 continue
             ids[section.id] = row["id"]
-            said = _section_values(section)
+            said = section_values(section)
             for field in ("heading", "grade"):
                 if row["machine_id"] is None or row[field] != row[f"machine_{field}"]:
                     del said[field]
@@ -415,7 +415,8 @@ def _begins(row: Values) -> int:
     return spans[0][0] if spans else 0
 
 
-def _finding_values(finding: Finding, section_ids: dict[str, int], text: str) -> dict[str, object]:
+def finding_values(finding: Finding, section_ids: dict[str, int], text: str) -> dict[str, object]:
+    """The columns of a finding as the machine has it."""
     section_id = None if finding.section_id is None else section_ids[finding.section_id]
     machine = {
         "section": finding.section,
@@ -447,7 +448,8 @@ def _finding_values(finding: Finding, section_ids: dict[str, int], text: str) ->
     }
 
 
-def _judgement_values(judgement: Judgement) -> dict[str, object]:
+def judgement_values(judgement: Judgement) -> dict[str, object]:
+    """The columns of a judgement as the machine has it."""
     return {
         "area": judgement.area,
         "grade": judgement.grade,
@@ -458,7 +460,8 @@ def _judgement_values(judgement: Judgement) -> dict[str, object]:
     }
 
 
-def _section_values(section: Section) -> dict[str, object]:
+def section_values(section: Section) -> dict[str, object]:
+    """The columns of a heading as the machine has it, without what it stands in."""
     return {
         "machine_id": section.id,
         "heading": section.heading,

@@ -18,6 +18,7 @@ from reviewer.store import codec, search_index
 from reviewer.store.database import StoreDatabase, connect
 from reviewer.store.errors import StoreError, explained
 from reviewer.store.mending import complete, loosen
+from reviewer.store.replay import TABLES
 
 _MOST_TRIED: Final = 2_000_000
 """Row numbers that are tried one by one in a table, so that a mad number can't keep us for ever."""
@@ -190,8 +191,8 @@ def _stand_in(db: StoreDatabase) -> None:
     """Make what is lost and referred to, as empty as can be, so that what refers to it stays."""
     reports = {
         row["id"]
-        for table in ("report_text", "extraction", "section", "judgement", "finding", "note", "step")
-        for row in db.all(f"SELECT DISTINCT report_id AS id FROM {table}")
+        for table in ("report_text", "extraction", "step", *TABLES)
+        for row in db.all(f"SELECT DISTINCT report_id AS id FROM {table} WHERE report_id IS NOT NULL")
     }
     there = {row["id"]: row["source_id"] for row in db.all("SELECT id, source_id FROM report")}
     sources = {row["id"] for row in db.all("SELECT id FROM source")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from reviewer.store import Store, StoreError
+from reviewer.store.rows import CodeRole
 from reviewer.store.salvage import salvage
 from reviewer.store.store import utc_now
 from tests import factories
 from tests.factories import at
+from tests.torture.works import edit_at_random
 
 
 @pytest.fixture
@@ -27,6 +30,12 @@ def worked(store: Store, report_id: int, ids: Callable[[str], int]) -> Store:
     added = store.add_finding(report_id, (at("Nobody has placed these words."),)).created_id
     assert added is not None
     store.flag(added, reason="Which team?", owner="Ben", due="2026-04-01")
+    store.set_metadata(report_id, "lead_inspector", "Ida Quill-Moss")
+    code = store.add_code(CodeRole.THEME, "Kinship care").created_id
+    assert code is not None
+    store.set_code(code, label="Kinship")
+    themes = {row.key: row.id for row in store.codes(CodeRole.THEME)}
+    store.merge_codes(themes["placements"], themes["care_leavers"])
     note = store.add_note(report_id, "Ask the author.", ids("2.")).created_id
     assert note is not None
     store.edit_note(note, "Ask both authors.")
@@ -61,10 +70,13 @@ def kinds(store: Store) -> dict[str, int]:
 def state(store: Store, report_id: int) -> list[object]:
     return [
         store.findings(report_id),
+        store.findings(2),
         store.judgements(report_id),
         store.sections(report_id),
         store.notes(report_id),
         store.follow_ups(),
+        store.metadata(report_id),
+        store.codes(),
     ]
 
 
@@ -88,6 +100,15 @@ def test_a_sound_store_has_no_problems(worked: Store) -> None:
         ("DELETE FROM follow_up", "log"),
         ("UPDATE section SET heading = 'Elsewhere' WHERE id = 2", "machine"),
         ("DROP INDEX finding_report", "schema"),
+        ("DELETE FROM finding WHERE id = 8", "machine"),
+        ("DELETE FROM finding WHERE id IN (1, 3, 4)", "machine"),
+        ("DELETE FROM judgement WHERE id = 1", "machine"),
+        ("DELETE FROM section WHERE id IN (3, 6)", "machine"),
+        ("UPDATE finding SET machine = '{}' WHERE id = 4", "machine"),
+        ("DELETE FROM review WHERE id = 1", "log"),
+        ("UPDATE code SET label = 'Nonsense' WHERE label = 'Kinship'", "log"),
+        ("DELETE FROM code WHERE label = 'Kinship'", "log"),
+        ("UPDATE code SET retired = 0, merged_into = NULL", "log"),
     ],
 )
 def test_what_slipped_in_is_found_and_mended(
@@ -114,7 +135,6 @@ def test_what_slipped_in_is_found_and_mended(
         ("DELETE FROM report_text WHERE report_id = 1", "missing"),
         ("UPDATE finding SET polarity = 'glum' WHERE id = 8", "rules"),
         ("INSERT INTO note (report_id, body, created_by, created_at) VALUES (1, 'a', 'b', 'c')", "log"),
-        ("DELETE FROM finding WHERE id = 8", "machine"),
         ('UPDATE change SET after = \'{"wording":"x"}\' WHERE id = 1', "log"),
     ],
 )
@@ -124,6 +144,46 @@ def test_what_cannot_be_mended_is_told_and_left(worked: Store, statement: str, k
     notes = worked._db.value("SELECT count(*) FROM note")
     worked.repair()
     assert worked._db.value("SELECT count(*) FROM note") >= notes
+
+
+def test_machine_rows_come_back_whatever_was_done_to_them(tmp_path: Path) -> None:
+    """Any edits, then any of the rows that the import made lost: all come back as they were."""
+    for seed in range(12):
+        chance = random.Random(seed)
+        with Store.open(tmp_path / f"{seed}.sqlite", reviewer="ada") as store:
+            for name in ("one.pdf", "two.pdf"):
+                given = factories.report(original=name.encode(), name=name)
+                store.import_report(given.document, given.extraction, given.original, name=name)
+            for _ in range(25):
+                edit_at_random(store, chance.choice([1, 2]), chance)
+            before = [state(store, report_id) for report_id in (1, 2)]
+            lost = []
+            for table in ("finding", "section", "judgement"):
+                rows = [row["id"] for row in store._db.all(f"SELECT id FROM {table} ORDER BY id")]
+                gone = chance.sample(rows, len(rows) // 3)
+                lost.append(f"DELETE FROM {table} WHERE id IN ({', '.join(map(str, gone))})")
+            past_the_rules(store, *lost)
+            assert "machine" in kinds(store) or "log" in kinds(store)
+            assert store.repair() == [], seed
+            assert [state(store, report_id) for report_id in (1, 2)] == before, seed
+
+
+def test_rows_that_nothing_names_come_back_with_new_numbers(worked: Store) -> None:
+    before = worked.findings(2)
+    past_the_rules(worked, "DELETE FROM finding WHERE report_id = 2")
+    assert worked.repair() == []
+    after = worked.findings(2)
+    assert [dataclasses.replace(row, id=0) for row in after] == [
+        dataclasses.replace(row, id=0) for row in before
+    ]
+    assert not {row.id for row in after} & {row.id for row in worked.findings(1)}
+
+
+def test_rows_whose_numbers_nothing_tells_stay_lost_and_are_told(worked: Store) -> None:
+    past_the_rules(worked, "DELETE FROM finding WHERE report_id = 1")
+    left = {problem.kind for problem in worked.repair()}
+    assert "machine" in left
+    assert "references" not in left
 
 
 def test_what_refers_to_nothing_is_loosened_and_kept(worked: Store, report_id: int) -> None:
@@ -178,7 +238,8 @@ def test_salvage_of_a_sound_store_is_the_store(worked: Store, store_path: Path, 
 
 
 @pytest.mark.parametrize(
-    "table", ["report", "source", "report_text", "step", "section", "finding", "extraction"]
+    "table",
+    ["report", "source", "report_text", "step", "section", "finding", "extraction", "code", "review", "tag"],
 )
 def test_what_belongs_to_something_lost_is_kept(
     worked: Store, store_path: Path, table: str, tmp_path: Path
