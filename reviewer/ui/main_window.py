@@ -54,6 +54,7 @@ from reviewer.ui.first_run import FirstRun, app_icon
 from reviewer.ui.floating import FloatingPane
 from reviewer.ui.follow_up_commands import FollowUpCommands
 from reviewer.ui.follow_ups import FollowUps
+from reviewer.ui.help_commands import HelpCommands
 from reviewer.ui.history_commands import HistoryCommands
 from reviewer.ui.jobs import Jobs
 from reviewer.ui.keymap import Keymap
@@ -148,6 +149,8 @@ class MainWindow(QMainWindow):
         self.upkeep = UpkeepCommands(self)
         self.safety = SafetyCommands(self, self.upkeep)
         self.search = SearchCommands(self)
+        self.help = HelpCommands(self)
+        self.search.help_wanted.connect(lambda: self.help.open("searching"))
         self.notes_panel = Deferred(self._make_notes_panel, self)
         self.history = HistoryCommands(self)
         self.correction_commands = CorrectionCommands(self)
@@ -170,6 +173,7 @@ class MainWindow(QMainWindow):
             self.reextraction,
             FollowUpCommands(self),
             self.years,
+            self.help,
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())

@@ -86,6 +86,10 @@ QToolButton#picker:hover {{ border-color: {c.faint}; background: {c.panel}; }}
 QToolButton#picker:focus {{ border-color: {c.accent}; background: {c.window}; }}
 QFrame#pickerPopup {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 6px; }}
 QListView#popup, QListView#results {{ background: {c.window}; border: none; }}
+QListView#helpPages {{ background: {c.panel}; }}
+QListView#helpPages::item {{ padding: 6px 14px; }}
+QListView#helpPages::item:selected {{ background: {c.accent_tint}; color: {c.text}; }}
+QTextBrowser#helpText {{ background: {c.window}; border: none; }}
 QTreeView#followUps {{ background: {c.window}; show-decoration-selected: 1;
   selection-background-color: {c.accent_tint}; }}
 QTreeView#followUps::item {{ padding: 0 6px; border-bottom: 1px solid {c.line}; }}
