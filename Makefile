@@ -36,6 +36,7 @@ bench: setup
 	@.venv/bin/python -m tests.benchmarks.extraction
 	@.venv/bin/python -m tests.benchmarks.window
 	@.venv/bin/python -m tests.benchmarks.recurrences
+	@.venv/bin/python -m tests.benchmarks.across
 
 torture: setup
 	@.venv/bin/python -m tests.torture

@@ -8,6 +8,7 @@ series sees them: definitions may have changed all the same.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,9 +26,14 @@ _FEW_BUT_SAME: Final = 0.85
 """With fewer shared words than enough, nearly all of them must be shared."""
 _BEFORE: Final = 90
 _AFTER: Final = 110
-_LABEL_WORDS: Final = 10
-_LIST: Final = re.compile(r"([^.:;–]{10,160}?)(?:\([^)]{0,60}\)\s*)?:\s*[–•▪◼*-]\s")
-"""What a list of figures is of stands before it: 'The proportion of … : – in primary schools 21% …'."""
+_LABEL_WORDS: Final = 14
+_VERBS: Final = frozenset({"was", "were", "is", "are", "had", "have", "has"})
+_LIST: Final = re.compile(r":\s*[–•▪◼*-]\s")
+"""Where a list begins; what its figures are of stands before: 'The proportion of … : – in primary 21% …'."""
+_BRACKETS_LAST: Final = re.compile(r"\([^()]*\)\s*$")
+_LEAD: Final = 160
+"""Characters before a list in which it says what it is of."""
+_LIST_LENGTH: Final = 500
 _ASIDE: Final = re.compile(
     r"^\W*(?:at|in|as at|by|on|since|during)\b[^,]{0,40}\d{4}[^,\w]*,?\s*", re.IGNORECASE
 )
@@ -96,39 +102,58 @@ class _Seen:
 
 def series(inspections: Sequence[tuple[ReportRow, Sequence[FindingRow]]]) -> tuple[Series, ...]:
     """The series of inspections given in date order; those with most points first."""
-    growing: list[list[tuple[ReportRow, _Seen, float]]] = []
+    growing = _Growing()
     for report, findings in inspections:
-        _extend(growing, report, [one for row in findings for one in _seen(row)])
-    lasting = [_series(points) for points in growing if len(points) > 1]
+        growing.extend(report, [one for row in findings for one in _seen(row)])
+    lasting = [_series(points) for points in growing.all if len(points) > 1]
     return tuple(sorted(lasting, key=lambda one: (-len(one.points), not one.same_wording, one.label)))
 
 
-def _extend(
-    growing: list[list[tuple[ReportRow, _Seen, float]]], report: ReportRow, seen: Sequence[_Seen]
-) -> None:
-    """Put each figure of a report behind the series that it is most like; a new one where there is none."""
-    likely = sorted(
-        (
-            (alike, -place, -number)
-            for place, points in enumerate(growing)
+class _Growing:
+    """Series while they grow, found by the words of their latest figures."""
+
+    def __init__(self) -> None:
+        self.all: list[list[tuple[ReportRow, _Seen, float]]] = []
+        self._by_word: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+
+    def extend(self, report: ReportRow, seen: Sequence[_Seen]) -> None:
+        """Put each figure of a report behind the series that it is most like, else begin one with it."""
+        likely = [
+            (-alike, place, number)
             for number, one in enumerate(seen)
-            if (alike := _alike(points[-1][1], one)) >= ALIKE
-        ),
-        reverse=True,
-    )
-    taken: set[int] = set()
-    grown: set[int] = set()
-    for alike, place, number in likely:
-        if -place not in grown and -number not in taken:
-            grown.add(-place)
-            taken.add(-number)
-            growing[-place].append((report, seen[-number], alike))
-    growing += [[(report, one, 1.0)] for number, one in enumerate(seen) if number not in taken]
+            for place in self._near(one)
+            if (alike := _alike(self.all[place][-1][1], one)) >= ALIKE
+        ]
+        taken: set[int] = set()
+        grown: set[int] = set()
+        for unlike, place, number in sorted(likely):
+            if place not in grown and number not in taken:
+                grown.add(place)
+                taken.add(number)
+                self._append(place, (report, seen[number], -unlike))
+        for number, one in enumerate(seen):
+            if number not in taken:
+                self.all.append([])
+                self._append(len(self.all) - 1, (report, one, 1.0))
+
+    def _near(self, one: _Seen) -> Iterable[int]:
+        """The series whose latest figure has the unit and enough of the words of this one."""
+        shared = Counter(
+            place for word in one.words for place in self._by_word.get((one.measure.unit, word), ())
+        )
+        return (place for place, count in shared.items() if count >= _LEAST_WORDS)
+
+    def _append(self, place: int, point: tuple[ReportRow, _Seen, float]) -> None:
+        points = self.all[place]
+        if points:
+            for word in points[-1][1].words:
+                self._by_word[points[-1][1].measure.unit, word].remove(place)
+        points.append(point)
+        for word in point[1].words:
+            self._by_word[point[1].measure.unit, word].append(place)
 
 
 def _alike(first: _Seen, second: _Seen) -> float:
-    if first.measure.unit != second.measure.unit:
-        return 0.0
     shared = len(first.words & second.words)
     alike = shared / len(first.words | second.words)
     return alike if shared >= _ENOUGH_WORDS or alike >= _FEW_BUT_SAME else 0.0
@@ -187,19 +212,25 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _lead(text: str, start: int) -> str:
     """What the list that a figure stands in is of, '' where it stands in none."""
-    found = list(_LIST.finditer(text, max(0, start - 500), start))
-    return found[-1][1].strip() if found else ""
+    begins = [match.start() for match in _LIST.finditer(text, max(0, start - _LIST_LENGTH), start)]
+    if not begins:
+        return ""
+    before = _BRACKETS_LAST.sub("", text[max(0, begins[-1] - _LEAD) : begins[-1]])
+    return re.split(r"[.:;–]", before)[-1].strip()
 
 
 def _label(of: str, lead: str, before: str, after: str) -> str:
-    """The words that name a figure: those after it where they say something, else those before it."""
+    """The words that name a figure: those after it where they say something, those before it, or both."""
     behind = _CLAUSE_ENDS.split(after.strip(" )"), maxsplit=1)[0].strip()
+    parts = [part.strip() for part in _CLAUSE_ENDS.split(_ASIDE.sub("", before)) if part.strip()]
+    ahead = next((part for part in reversed(parts) if set(_stems(part))), "")
     if len(set(_stems(behind))) < _LEAST_WORDS:
-        ahead = [part.strip() for part in _CLAUSE_ENDS.split(_ASIDE.sub("", before)) if part.strip()]
-        said = next((part for part in reversed(ahead) if set(_stems(part))), "")
-        behind = f"{said} {behind}".strip() if said else (of or behind)
-    words = f"{lead}: {behind}" if lead else behind
-    listed = words.split()
+        behind = f"{ahead} {behind}".strip() if ahead else (of or behind)
+    elif ahead and behind.startswith("of "):
+        behind = f"{ahead} … {behind}"
+    elif behind.split(maxsplit=1)[0] in _VERBS:
+        behind = f"… {behind}"
+    listed = (f"{lead}: {behind}" if lead else behind).split()
     short = " ".join(listed[:_LABEL_WORDS]) + ("…" if len(listed) > _LABEL_WORDS else "")
     return short[:1].upper() + short[1:]
 

@@ -117,6 +117,7 @@ def _simpler(page: str) -> str:
         r"<td><small>\g<margin></small></td></tr></table>",
         page,
     )
+    page = re.sub(r'(<section id="years-[^>]*>\s*)<h2>', r'\1<h2 style="page-break-before: always">', page)
     page = re.sub(r'<article id="([^"]*)">', r'<div><a name="\1"></a>', page).replace("</article>", "</div>")
     page = re.sub(r"<caption>(.*?)</caption>", "", _captions(page), flags=re.DOTALL)
     page = re.sub(r"<mark ", "<span ", page).replace("</mark>", "</span>")
