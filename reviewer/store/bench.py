@@ -37,6 +37,7 @@ from reviewer.store.rows import (
     ReportState,
     TagRow,
     Undecided,
+    UndoStep,
 )
 from reviewer.store.steps import Context
 
@@ -399,6 +400,10 @@ class Bench:
         return links.links_of(self._db, finding_id)
 
     # History
+
+    def undo_steps(self, report_id: int) -> list[UndoStep]:
+        """The edits of a report as undo and redo see them, the latest first; :meth:`undo_to` goes to one."""
+        return queries.undo_steps(self._db, report_id)
 
     def undo_to(self, report_id: int, step_id: int) -> Change | None:
         """Go to the moment just after an edit of the history, by undoing or redoing; 0 is before the first.

@@ -29,7 +29,9 @@ from reviewer.store.rows import (
     ReportState,
     SectionRow,
     SourceText,
+    StepState,
     TagRow,
+    UndoStep,
 )
 from reviewer.store.words import within
 
@@ -391,6 +393,30 @@ def heard(db: StoreDatabase, report_id: int) -> list[HeardStep]:
             changes=tuple((table, uid, name, was, now) for table, uid, name, was, now in one["changes"]),
         )
         for one in sorted(told.values(), key=lambda one: one["at"], reverse=True)
+    ]
+
+
+def undo_steps(db: StoreDatabase, report_id: int) -> list[UndoStep]:
+    """The edits of a report without what undid and redid them, the latest first."""
+    rows = db.all(
+        """
+        SELECT edit.id, edit.name, edit.by, edit.at, edit.batch_id, max(later.id) AS last_id, later.what
+        FROM step AS edit LEFT JOIN step AS later ON later.of_step_id = edit.id
+        WHERE edit.report_id = ? AND edit.what = 'edit'
+        GROUP BY edit.id ORDER BY edit.id DESC
+        """,
+        (report_id,),
+    )
+    latest = rows[0]["id"] if rows else 0
+
+    def state(row: Row) -> StepState:
+        if row["what"] != "undo":
+            return StepState.STANDS
+        return StepState.UNDONE if row["last_id"] > latest else StepState.REPLACED
+
+    return [
+        UndoStep(row["id"], row["name"], row["by"], row["at"], state(row), row["batch_id"] is not None)
+        for row in rows
     ]
 
 

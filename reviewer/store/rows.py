@@ -356,6 +356,28 @@ class HistoryEntry:
     """Part of a step of the whole store, which is taken back there."""
 
 
+class StepState(StrEnum):
+    """Where an edit is on the way of undo and redo."""
+
+    STANDS = "stands"
+    UNDONE = "undone"
+    """It can be done again."""
+    REPLACED = "replaced"
+    """It was undone and others came since: it can't be done again."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """One edit of a report as undo and redo see it; ``batch`` is part of a step of the whole store."""
+
+    id: int
+    name: str
+    by: str
+    at: str
+    state: StepState
+    batch: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What one step changed, for the views to decide what to redraw. Ids by table; ``name`` is the step's.

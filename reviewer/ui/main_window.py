@@ -76,6 +76,7 @@ from reviewer.ui.status_bar import StatusBar
 from reviewer.ui.theme import Theme
 from reviewer.ui.toolbar import ToolBar
 from reviewer.ui.transfers import Transfers
+from reviewer.ui.undo_commands import UndoCommands
 from reviewer.ui.unsaved import ask_before_closing
 from reviewer.ui.upkeep_commands import UpkeepCommands
 from reviewer.ui.years_commands import YearsCommands
@@ -157,11 +158,13 @@ class MainWindow(QMainWindow):
         self.reextraction = ReextractionCommands(self)
         self.years = YearsCommands(self)
         self.codebook = CodebookCommands(self)
+        self.undo_history = UndoCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             self.correction_commands,
             AnnotationCommands(self),
             self.codebook,
+            self.undo_history,
             self.upkeep,
             self.safety,
             ExportCommands(self),
@@ -233,6 +236,8 @@ class MainWindow(QMainWindow):
         self.changes_dock = self._dock("changes", self.tr("Who changed what"), self.history.holder)
         self.tabifyDockWidget(self.follow_ups_dock, self.problems_dock)
         self.tabifyDockWidget(self.problems_dock, self.changes_dock)
+        self.undo_dock = self._dock("undo", self.tr("Undo history"), self.undo_history.holder)
+        self.tabifyDockWidget(self.changes_dock, self.undo_dock)
         self.unplaced_dock = self._dock("unplaced", self.tr("Kept without a place"), self.reextraction.holder)
         self.tabifyDockWidget(self.changes_dock, self.unplaced_dock)
         self.library.setMinimumWidth(180)
@@ -329,6 +334,7 @@ class MainWindow(QMainWindow):
         self.follow_ups_dock.visibilityChanged.connect(self.refresh_checks)
         self.problems_dock.visibilityChanged.connect(self.refresh_checks)
         self.notes_dock.visibilityChanged.connect(self.refresh_checks)
+        self.undo_dock.visibilityChanged.connect(self.refresh_checks)
         self.findings_window.moved.connect(self.refresh_checks)
         self.theme.changed.connect(self._restyle)
 

@@ -685,6 +685,12 @@ class Session(QObject):
         if report is not None:
             self._show(self.edit(lambda: self.store.redo(report.row.id)))
 
+    def go_to_step(self, step_id: int) -> None:
+        """Have the open report as it was just after a step (0: as it came in), and show where."""
+        report = self.report
+        if report is not None:
+            self._show(self.edit(lambda: self.store.undo_to(report.row.id, step_id)))
+
     def _show(self, change: Change | None) -> None:
         if change is None or self.report is None:
             return

@@ -248,3 +248,20 @@ def test_another_window_on_the_same_store(store: Store, store_path: Path, report
         assert other.undo(report_id) is not None
     assert store.redo_name(report_id) == "accept 1"
     assert store.finding(finding).decision is Decision.UNDECIDED
+
+
+def test_undo_steps_say_where_each_edit_is(store: Store, report_id: int) -> None:
+    first = store.findings(report_id)[0].id
+    assert store.undo_steps(report_id) == []
+    store.accept([first])
+    store.set_kind([first], "progress")
+    store.undo(report_id)
+    assert [step.state for step in store.undo_steps(report_id)] == ["undone", "stands"]
+    store.redo(report_id)
+    assert [step.state for step in store.undo_steps(report_id)] == ["stands", "stands"]
+    store.undo(report_id)
+    store.set_theme([first], "recording")
+    steps = store.undo_steps(report_id)
+    assert [step.state for step in steps] == ["stands", "replaced", "stands"]
+    assert steps[0].name.endswith("to Recording")
+    assert not steps[0].batch

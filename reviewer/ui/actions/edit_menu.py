@@ -17,6 +17,15 @@ SPECS: Final[tuple[Spec, ...]] = (
         "redo write",
     ),
     Spec(
+        "undo_history",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "Undo &history"),
+        ("Shift+Z",),
+        "history",
+        "report",
+        checkable=True,
+    ),
+    Spec(
         "copy",
         "edit",
         QT_TRANSLATE_NOOP("Actions", "&Copy the selected words"),
