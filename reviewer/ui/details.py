@@ -5,8 +5,8 @@ What is shown for each kind of row has a module of its own.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer.store.rows import Change
 from reviewer.ui.annotations import Annotations
@@ -23,7 +23,9 @@ from reviewer.ui.theme import Theme
 
 
 class Details(QScrollArea):
-    """The panel under the tree; follows the session."""
+    """The panel under the tree; follows the session. ``left`` when the field with the focus is gone."""
+
+    left = Signal()
 
     def __init__(
         self,
@@ -86,11 +88,19 @@ class Details(QScrollArea):
 
     def _show_current(self) -> None:
         self.unsaved.setVisible(self._session.unsaved.holds(self._session.current))
+        focus = QApplication.focusWidget()
+        focused = focus if focus is not None and self.isAncestorOf(focus) else None
         shown = self._filled_page()
+        another = not shown.isVisibleTo(self)
         for page in self._pages:
             page.setVisible(page is shown)
             page.setEnabled(self._session.writable or page is self.empty)
         self._show_annotations()
+        if focused is not None and not focused.isVisibleTo(self):
+            # Qt has gone on with any field that is left.
+            self.left.emit()
+        if another:
+            self.verticalScrollBar().setValue(0)
 
     def _show_selection(self) -> None:
         """One more or one less of several; what becomes current alone is shown as such."""

@@ -47,7 +47,7 @@ class ReportDetails(QWidget):
             ("publication_date", self.tr("Published")),
             ("lead_inspector", self.tr("Lead")),
             ("team_inspectors", self.tr("Team")),
-            ("addressee", self.tr("Addressed to")),
+            ("addressee", self.tr("Addressee")),
             ("copied_to", self.tr("Copied to")),
         ):
             self._add_line(field, name)

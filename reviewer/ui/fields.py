@@ -358,7 +358,7 @@ class Picker(QToolButton):
         """Show the stored value."""
         option = next((one for one in self._options() if one.value == value), None)
         self._value = value
-        self._words = option.words if option else value if self._free else value.replace("_", " ")
+        self._words = option.words.strip() if option else value if self._free else value.replace("_", " ")
         self._sign = option.sign if option else ""
         self._colour = option.colour if option else ""
         self.setAccessibleDescription(self._words)

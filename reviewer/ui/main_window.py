@@ -314,6 +314,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._tell_failure)
         session.in_use.connect(self._offer_reading)
         self.corrections.advice.connect(self.notice.say)
+        self.details.left.connect(self.tree.setFocus)
         for signal in (
             session.store_changed,
             session.library_changed,

@@ -92,6 +92,8 @@ class MeasureFields(QWidget):
             grid.addWidget(field_label(name, self, field), row, 0)
             grid.addWidget(field, row, 1)
         grid.setColumnStretch(1, 1)
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     def show_measure(self, finding_id: int, place: int, measure: Measure) -> None:
         """Show a figure as stored."""
@@ -104,6 +106,8 @@ class MeasureFields(QWidget):
         self.of.show_value(measure.of)
         self.as_of.show_value(words.day(measure.as_of))
         self.comparator.show_value(measure.comparator or "")
+
+    def _restyle(self) -> None:
         colours = self._theme.colours
         self.use.setIcon(icon("import", colours, colours.muted))
         self.remove.setIcon(icon("delete", colours, colours.muted))
@@ -182,7 +186,8 @@ class MeasureRows(QWidget):
         if self._open is not None and self._open >= len(finding.measures):
             self._open = None
         for place, row in enumerate(self.rows):
-            row.setVisible(place < len(finding.measures))
+            if row.isHidden() is (place < len(finding.measures)):
+                row.setVisible(place < len(finding.measures))
             row.setChecked(place == self._open)
             if place < len(finding.measures):
                 row.show_measure(finding.measures[place])

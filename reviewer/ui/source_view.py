@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
@@ -97,6 +97,7 @@ class SourceView(QTextEdit):
         self.hits: tuple[Span, ...] = ()
         self.hit: Span | None = None
         self._gripping = False
+        self._shape: list[Claim] = []
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("source")
@@ -121,7 +122,8 @@ class SourceView(QTextEdit):
 
     def rows_changed(self, *, structure: bool) -> None:
         """Draw again after an edit; ``structure`` when findings came, went or have other words."""
-        if structure:
+        # What only went under another heading stands where it stood.
+        if structure and self._report is not None and _shape(_claims(self._report)) != self._shape:
             at = self.verticalScrollBar().value()
             self._set_text()
             self.verticalScrollBar().setValue(at)
@@ -243,6 +245,7 @@ class SourceView(QTextEdit):
         report = self._report
         text = report.source.text if report else ""
         claims = list(_claims(report)) if report else []
+        self._shape = _shape(claims)
         self._layout = arrange(text, claims)
         if not self.shows_furniture:
             self._layout = _without_furniture(self._layout)
@@ -652,6 +655,11 @@ def _without_furniture(layout: ReadingLayout) -> ReadingLayout:
         if block.role is Role.FURNITURE:
             shown[block.start : block.end] = HIDDEN * (block.end - block.start)
     return replace(layout, display="".join(shown))
+
+
+def _shape(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims in an order that does not depend on that of the rows."""
+    return sorted(claims, key=lambda one: (one.start, one.end, one.role, one.ref or 0))
 
 
 def _claims(report: OpenReport) -> Iterator[Claim]:

@@ -16,14 +16,17 @@ from reviewer.ui.theme import Theme, icon
 
 
 class StatementRow(QWidget):
-    """One statement."""
+    """One statement, the one at ``place``."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, place: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        number = place + 1
         self.polarity = Picker(theme, lambda: polarity_options(theme.colours), self)
         self.polarity.signs_only = True
         self.polarity.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.polarity.setFixedWidth(self.fontMetrics().horizontalAdvance("±") + 44)
+        self.polarity.setAccessibleName(self.tr("Polarity of statement {number}").format(number=number))
         self.words = QLabel(self)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
@@ -32,7 +35,11 @@ class StatementRow(QWidget):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.use = quiet_button(self, self.tr("Give it the words selected in the text"))
+        self.use.setAccessibleName(
+            self.tr("Give statement {number} the words selected in the text").format(number=number)
+        )
         self.remove = quiet_button(self, self.tr("Remove this statement"))
+        self.remove.setAccessibleName(self.tr("Remove statement {number}").format(number=number))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -40,21 +47,18 @@ class StatementRow(QWidget):
         layout.addWidget(self.words, 1)
         layout.addWidget(self.use, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
-    def show_statement(self, place: int, statement: Statement) -> None:
+    def show_statement(self, statement: Statement) -> None:
         """Show a statement as stored."""
-        nth = place + 1
-        colours = self._theme.colours
         self.polarity.show_value(statement.polarity)
-        self.polarity.setFixedWidth(self.fontMetrics().horizontalAdvance("±") + 44)
-        self.polarity.setAccessibleName(self.tr("Polarity of statement {number}").format(number=nth))
         self.words.setText(statement.text)
+
+    def _restyle(self) -> None:
+        colours = self._theme.colours
         self.use.setIcon(icon("import", colours, colours.muted))
-        self.use.setAccessibleName(
-            self.tr("Give statement {number} the words selected in the text").format(number=nth)
-        )
         self.remove.setIcon(icon("delete", colours, colours.muted))
-        self.remove.setAccessibleName(self.tr("Remove statement {number}").format(number=nth))
 
 
 class StatementRows(QWidget):
@@ -84,13 +88,14 @@ class StatementRows(QWidget):
         while len(self.rows) < len(shown):
             self._add_row()
         for place, row in enumerate(self.rows):
-            row.setVisible(place < len(shown))
+            if row.isHidden() is (place < len(shown)):
+                row.setVisible(place < len(shown))
             if place < len(shown):
-                row.show_statement(place, shown[place])
+                row.show_statement(shown[place])
 
     def _add_row(self) -> None:
         place = len(self.rows)
-        row = StatementRow(self._theme, self)
+        row = StatementRow(self._theme, place, self)
         row.polarity.picked.connect(partial(self._set_polarity, place))
         row.use.clicked.connect(lambda: self._parts.set_statement_words(self._finding_id, place))
         row.remove.clicked.connect(lambda: self._parts.remove_statement(self._finding_id, place))

@@ -114,7 +114,7 @@ QTreeView, QListView, QTableView {{ border: none; background: {c.panel}; }}
 QHeaderView {{ background: {c.window}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: none;
   border-bottom: 1px solid {c.line}; padding: 6px 11px; }}
-QHeaderView#treeHeader::section {{ padding: 2px 4px 3px 4px; font-size: 90%; }}
+QHeaderView#treeHeader::section {{ padding: 2px 6px 3px 4px; font-size: 90%; }}
 QTreeView#problems, QTreeView#grid {{ background: {c.window}; }}
 QTableView {{ background: {c.window}; gridline-color: transparent;
   selection-background-color: {c.accent_tint}; selection-color: {c.text}; }}

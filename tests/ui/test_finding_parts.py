@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.store.rows import Decision, FindingRow
 from reviewer.ui.main_window import MainWindow
+from reviewer.ui.session import Item, Table
 from reviewer.ui.tree_nodes import NodeType
 from tests.ui.test_corrections import both_ways, opened, pick
 
@@ -231,6 +232,19 @@ def test_what_is_typed_into_a_figure_is_kept_when_another_finding_comes(window: 
     go("8")
     assert window.session.store.finding(seven.id).measures[0].of == "long assessments"
     assert not measures.fields.isVisibleTo(measures)
+
+
+def test_the_tree_takes_over_where_the_field_with_the_focus_goes(window: MainWindow, go: Go) -> None:
+    go("7")
+    measures = window.details.finding.measures
+    measures.rows[0].click()
+    assert QApplication.focusWidget() is measures.fields.value
+    go("8")
+    assert QApplication.focusWidget() is window.tree
+    window.details.finding.wording.setFocus()
+    window.session.set_current(Item(Table.JUDGEMENT, opened(window).judgements[0].id))
+    assert QApplication.focusWidget() is window.tree
+    assert window.details.verticalScrollBar().value() == 0
 
 
 # Wording
