@@ -239,12 +239,19 @@ class Lesson:
 
 
 def trial(
-    reports: Sequence[Sequence[Example]], *, progress: Callable[[], None] = lambda: None
+    reports: Sequence[Sequence[Example]],
+    *,
+    most: int | None = None,
+    progress: Callable[[], None] = lambda: None,
 ) -> list[Lesson]:
-    """Play reviewed reports one after another: learn from those before, suggest for the next."""
+    """Play reviewed reports one after another: learn from those before, suggest for the next.
+
+    With ``most``, neighbours are played together so that there are no more lessons than that: each has to
+    learn anew from all that came before it.
+    """
     known: list[Example] = []
     lessons = []
-    for report in reports:
+    for report in reports if most is None else _joined(reports, most + 1):
         decided = [one for one in report if one.decided is not None]
         if known and decided:
             model = learn(known, progress=progress)
@@ -258,6 +265,17 @@ def trial(
             lessons.append(Lesson(len(known), len(decided), suggested, proposed))
         known += decided
     return lessons
+
+
+def _joined(reports: Sequence[Sequence[Example]], most: int) -> list[list[Example]]:
+    """The reports in at most ``most`` groups of about as many examples, in their order."""
+    size = max(1, -(-sum(map(len, reports)) // most))
+    groups: list[list[Example]] = [[]]
+    for report in reports:
+        if groups[-1] and len(groups[-1]) + len(report) / 2 > size and len(groups) < most:
+            groups.append([])
+        groups[-1] += report
+    return groups
 
 
 def helps(lessons: Iterable[Lesson], what: Coded) -> bool | None:

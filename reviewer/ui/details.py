@@ -19,6 +19,7 @@ from reviewer.ui.details_report import ReportDetails
 from reviewer.ui.details_section import SectionDetails
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.session import Session, Table
+from reviewer.ui.suggestions import Suggestions
 from reviewer.ui.theme import Theme
 
 
@@ -33,6 +34,7 @@ class Details(QScrollArea):
         corrections: Corrections,
         parts: PartCorrections,
         annotations: Annotations,
+        suggestions: Suggestions,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -53,7 +55,7 @@ class Details(QScrollArea):
         self.unsaved.setProperty("tone", "bad")
         self.unsaved.setWordWrap(True)
         self.unsaved.setContentsMargins(14, 12, 14, 0)
-        self.finding = FindingDetails(session, corrections, parts, theme, canvas)
+        self.finding = FindingDetails(session, corrections, parts, suggestions, theme, canvas)
         self.many = ManyDetails(session, corrections, parts, theme, canvas)
         self.judgement = JudgementDetails(session, theme, canvas)
         self.section = SectionDetails(session, corrections, theme, canvas)
@@ -109,6 +111,12 @@ class Details(QScrollArea):
         else:
             self._show_annotations()
 
+    def show_suggestion(self) -> None:
+        """Show anew what is suggested for the current finding."""
+        finding = self._session.finding
+        if finding is not None:
+            self.finding.suggestion.show_row(finding)
+
     def _show_annotations(self) -> None:
         current = self._session.current if self._session.report is not None else None
         self.annotations.show_item(current)
@@ -122,6 +130,7 @@ class Details(QScrollArea):
             return self.many
         if (finding := session.finding) is not None:
             self.finding.show_row(finding)
+            self.show_suggestion()
             return self.finding
         if (judgement := session.judgement) is not None:
             self.judgement.show_row(judgement)

@@ -18,6 +18,8 @@ from reviewer.ui.outline import Outline
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.session import Session
 from reviewer.ui.statement_rows import StatementRows
+from reviewer.ui.suggestion_line import SuggestionLine
+from reviewer.ui.suggestions import Suggestions
 from reviewer.ui.theme import Theme
 from reviewer.ui.theme_chips import ThemeChips
 
@@ -30,6 +32,7 @@ class FindingDetails(QWidget):
         session: Session,
         corrections: Corrections,
         parts: PartCorrections,
+        suggestions: Suggestions,
         theme: Theme,
         parent: QWidget,
     ) -> None:
@@ -48,6 +51,7 @@ class FindingDetails(QWidget):
         self.as_printed.clicked.connect(lambda: self._reword(""))
         self.said = reading_line(self)
         self.why = reading_line(self)
+        self.suggestion = SuggestionLine(suggestions, self)
         self.kind = self._picker(self.tr("Kind"), kind_options, session.set_kind)
         self.theme = self._picker(self.tr("Main theme"), theme_options, session.set_theme)
         self.more_themes = ThemeChips(theme, theme_options, self)
@@ -134,6 +138,7 @@ class FindingDetails(QWidget):
         kinds.addLayout(side_by_side(self.kind, self.theme))
         kinds.addWidget(self.more_themes)
         kinds.addWidget(self.why)
+        kinds.addWidget(self.suggestion)
         form.add_row(field_label(self.tr("Kind, theme"), self, self.kind), kinds)
         polarity = side_by_side(self.polarity, self.number)
         polarity.setStretch(0, 3)

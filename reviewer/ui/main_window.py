@@ -73,6 +73,8 @@ from reviewer.ui.source_commands import SourceCommands
 from reviewer.ui.source_panel import SourcePanel
 from reviewer.ui.state_commands import STATE_ACTIONS, StateCommands
 from reviewer.ui.status_bar import StatusBar
+from reviewer.ui.suggestion_commands import SuggestionCommands
+from reviewer.ui.suggestions import Suggestions
 from reviewer.ui.theme import Theme
 from reviewer.ui.toolbar import ToolBar
 from reviewer.ui.transfers import Transfers
@@ -140,8 +142,15 @@ class MainWindow(QMainWindow):
         self.part_corrections = PartCorrections(self.session, self.corrections, self)
         self.tree = FindingsTree(self.session, self.corrections, self.part_corrections, theme, self)
         self.annotations = Annotations(self.session, self)
+        self.suggestions = Suggestions(self.session, self.jobs, settings, self)
         self.details = Details(
-            self.session, self.corrections, self.part_corrections, self.annotations, theme, self
+            self.session,
+            self.corrections,
+            self.part_corrections,
+            self.annotations,
+            self.suggestions,
+            theme,
+            self,
         )
         self.notice = Notice(theme, self)
         self.first_run = FirstRun(theme, self)
@@ -177,6 +186,7 @@ class MainWindow(QMainWindow):
             FollowUpCommands(self),
             self.years,
             self.help,
+            SuggestionCommands(self),
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())

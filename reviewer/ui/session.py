@@ -143,6 +143,8 @@ class Session(QObject):
         self.report: OpenReport | None = None
         self.current: Item | None = None
         self._selected: tuple[int, ...] = ()
+        self.doubt: Callable[[FindingRow], float] | None = None
+        """Where set, the queue begins with the finding of which it says most."""
         self.least_certain_first = False
         """Whether the queue begins with what the machine is least sure of."""
         self.saved_at: QDateTime | None = None
@@ -352,14 +354,15 @@ class Session(QObject):
     def next_undecided(self, by: int = 1) -> bool:
         """Make the next undecided finding current, round the end of the report; False where none is left.
 
-        With ``least_certain_first`` the next is the one that the machine is least sure of.
+        With ``least_certain_first`` the next is the one that the machine is least sure of, with ``doubt`` the
+        one of which that says most.
         """
         findings = self.report.findings if self.report else []
-        if self.least_certain_first:
+        doubt = self.doubt or (_machine_doubt if self.least_certain_first else None)
+        if doubt is not None:
             left = [row for row in findings if row.decision is Decision.UNDECIDED and row != self.finding]
             if left:
-                row = min(left, key=lambda one: 1.0 if one.confidence is None else one.confidence)
-                self.set_current(Item(Table.FINDING, row.id))
+                self.set_current(Item(Table.FINDING, max(left, key=doubt).id))
             return bool(left)
         here = next((i for i, row in enumerate(findings) if row == self.finding), -1 if by > 0 else 0)
         for distance in range(1, len(findings) + 1):
@@ -730,3 +733,7 @@ def _opened(path: Path, reviewer: str, read_only: bool) -> tuple[Store, list[Rep
     except BaseException:
         store.close()
         raise
+
+
+def _machine_doubt(row: FindingRow) -> float:
+    return 0.0 if row.confidence is None else 1.0 - row.confidence

@@ -41,6 +41,13 @@ SPECS: Final[tuple[Spec, ...]] = (
         ("L",),
         checkable=True,
     ),
+    Spec(
+        "most_instructive",
+        "review",
+        QT_TRANSLATE_NOOP("Actions", "What would &teach most first"),
+        ("Shift+L",),
+        checkable=True,
+    ),
     Spec("back", "review", QT_TRANSLATE_NOOP("Actions", "&Back"), ("Shift+Space",), "back", "trail"),
     Spec("next", "review", QT_TRANSLATE_NOOP("Actions", "Next &finding"), ("J", "Ctrl+Down"), needs="report"),
     Spec(
@@ -61,6 +68,21 @@ SPECS: Final[tuple[Spec, ...]] = (
     Spec("negative", "review", QT_TRANSLATE_NOOP("Actions", "&Negative"), ("2",), needs="finding write"),
     Spec("mixed", "review", QT_TRANSLATE_NOOP("Actions", "&Mixed"), ("3",), needs="finding write"),
     Spec("neutral", "review", QT_TRANSLATE_NOOP("Actions", "Ne&utral"), ("4",), needs="finding write"),
+    Spec(
+        "take_suggestion",
+        "review",
+        QT_TRANSLATE_NOOP("Actions", "Take the su&ggestion"),
+        ("Y",),
+        needs="suggestion write",
+        separator=True,
+    ),
+    Spec(
+        "take_suggestion_alike",
+        "review",
+        QT_TRANSLATE_NOOP("Actions", "Take the suggestion for all ali&ke that are shown"),
+        ("Shift+Y",),
+        needs="suggestion write",
+    ),
     Spec(
         "state_reviewed",
         "review",

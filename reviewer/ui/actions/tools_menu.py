@@ -51,6 +51,21 @@ SPECS: Final[tuple[Spec, ...]] = (
         needs="reports",
     ),
     Spec(
+        "suggestions",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "&Suggestions from decisions"),
+        ("Ctrl+Alt+S",),
+        checkable=True,
+        separator=True,
+    ),
+    Spec(
+        "suggestions_learned",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "What suggestions have &learned…"),
+        ("Ctrl+Alt+U",),
+        needs="store",
+    ),
+    Spec(
         "check_store",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "&Check the store…"),
