@@ -38,7 +38,8 @@ class Outcome:
 
     ``code`` is as in ``ReadingError``, ``store`` where the store was in the way, ``internal`` where the fault
     is ours: then ``details`` is a report to copy. ``findings`` counts what the machine found in an imported
-    report. Of another program's file ``message`` says what it brought, ``problems`` what did not come over.
+    report. Of another program's file ``message`` says what it brought, ``problems`` what did not come over,
+    and ``beside`` has the reports beside whose findings it put others.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Outcome:
     message: str = ""
     details: str = ""
     problems: tuple[str, ...] = ()
+    beside: tuple[int, ...] = ()
 
 
 def files_in(paths: Iterable[Path], *, cancelled: Callable[[], bool] = lambda: False) -> list[Path]:
@@ -170,6 +172,7 @@ def import_from_another(
         findings=brought.findings,
         message=brought.summary,
         problems=brought.problems,
+        beside=brought.beside,
     )
 
 

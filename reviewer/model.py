@@ -204,6 +204,19 @@ def joined(text: str, spans: Spans) -> str:
     return joined_with_offsets(text, spans)[0]
 
 
+def overlap(one: Spans, other: Spans) -> float:
+    """The share of the characters of both that both have, 0 to 1."""
+    if not one or not other or one[0][0] >= other[-1][1] or other[0][0] >= one[-1][1]:
+        return 0.0
+    common = sum(
+        max(0, min(end, other_end) - max(start, other_start))
+        for start, end in one
+        for other_start, other_end in other
+    )
+    whole = sum(end - start for spans in (one, other) for start, end in spans) - common
+    return common / whole if whole else 0.0
+
+
 def joined_with_offsets(text: str, spans: Spans) -> tuple[str, list[int]]:
     """The words at ``spans`` of ``text``, and for each of their characters its offset in ``text``.
 

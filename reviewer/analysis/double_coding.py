@@ -26,7 +26,7 @@ from reviewer.analysis.agreement import (
     unitising_alpha,
 )
 from reviewer.analysis.raters import Coded, CodedReport, Rater, named_apart
-from reviewer.model import Span, Spans
+from reviewer.model import Span, Spans, overlap
 
 FIELDS: Final = ("presence", "boundaries", "kind", "polarity", "theme")
 """What agreement is told of. Presence: whether there is a finding at all."""
@@ -169,7 +169,7 @@ def _matched(known: Sequence[Coded], given: Sequence[Coded]) -> dict[int, Coded]
     for index, one in enumerate(known):
         same = {by_origin[origin] for origin in one.origins if origin in by_origin}
         for other, theirs in enumerate(given):
-            share = overlap(one.spans, theirs.spans) if _meet(one.spans, theirs.spans) else 0.0
+            share = overlap(one.spans, theirs.spans)
             if share >= _SHARED or other in same:
                 pairs.append((share, -index, -other))
     found: dict[int, Coded] = {}
@@ -179,21 +179,6 @@ def _matched(known: Sequence[Coded], given: Sequence[Coded]) -> dict[int, Coded]
             found[-index] = given[-other]
             taken.add(-other)
     return found
-
-
-def _meet(one: Spans, other: Spans) -> bool:
-    return bool(one and other) and one[0][0] < other[-1][1] and other[0][0] < one[-1][1]
-
-
-def overlap(one: Spans, other: Spans) -> float:
-    """The share of the characters of both that both have, 0 to 1."""
-    common = sum(
-        max(0, min(end, other_end) - max(start, other_start))
-        for start, end in one
-        for other_start, other_end in other
-    )
-    whole = sum(end - start for spans in (one, other) for start, end in spans) - common
-    return common / whole if whole else 0.0
 
 
 # Agreement

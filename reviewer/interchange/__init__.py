@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from reviewer.analysis.naming import count
+
 if TYPE_CHECKING:
     from reviewer.interchange.projects import Taken
     from reviewer.store import Store
@@ -24,13 +26,15 @@ _HEAD: Final = 1000
 class Brought:
     """What a file brought: in a sentence, with what did not come over, a sentence each.
 
-    ``reports`` are those that it made, ``refused`` says that nothing of it was taken.
+    ``reports`` are those that it made, ``beside`` those beside whose findings it put others; ``refused``
+    says that nothing of it was taken.
     """
 
     summary: str
     problems: tuple[str, ...] = ()
     reports: tuple[int, ...] = ()
     findings: int = 0
+    beside: tuple[int, ...] = ()
     refused: bool = False
 
 
@@ -68,22 +72,21 @@ def _brought(store: Store, path: Path, cancelled: Callable[[], bool]) -> Brought
     suffix = path.suffix.lower()
     if suffix == ".qdpx":
         taken = projects.take_project(store, path, cancelled=cancelled)
-        said = f"{len(taken.reports)} reports, {taken.findings} findings, {taken.notes} notes"
-        return _said(taken, said)
+        parts = ((len(taken.reports), "report"), (taken.findings, "finding"), (taken.notes, "note"))
+        return _said(taken, ", ".join(count(number, what) for number, what in parts))
     if suffix == ".qdc":
         return _codebook(store, safe.load(path))
     if suffix == ".reviewbundle":
         return _review(store, path)
     if suffix == ".csv":
         changed, problems = follow_ups.take_follow_ups(store, safe.load(path))
-        return Brought(f"{changed} follow-ups changed", tuple(problems))
+        return Brought(f"{count(changed, 'follow-up')} changed", tuple(problems))
     read = _reader(path)
     if read is None:
         raise safe.RefusedError("It is neither of LangExtract nor of Label Studio.")
     taken = read(store)
-    return _said(
-        taken, f"{taken.findings} findings of another machine kept beside {len(taken.beside)} reports"
-    )
+    findings, reports = count(taken.findings, "finding"), count(len(taken.beside), "report")
+    return _said(taken, f"{findings} of another machine kept beside {reports}")
 
 
 def _review(store: Store, path: Path) -> Brought:
@@ -102,7 +105,7 @@ def _review(store: Store, path: Path) -> Brought:
 
 
 def _said(taken: Taken, said: str) -> Brought:
-    return Brought(said, tuple(taken.problems), tuple(taken.reports), taken.findings)
+    return Brought(said, tuple(taken.problems), tuple(taken.reports), taken.findings, tuple(taken.beside))
 
 
 def _codebook(store: Store, data: bytes) -> Brought:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.exporting.qdpx import FOLLOW_UP as FOLLOW_UP_NOTE
+from reviewer.exporting.qdpx import LINK as LINK_NOTE
 from reviewer.exporting.qdpx import REWORDED
 from reviewer.exporting.refi_codes import (
     ADDRESSED,
@@ -27,6 +28,7 @@ from reviewer.exporting.refi_codes import (
     REPEATED,
     STATUS,
     THEME,
+    guid,
 )
 from reviewer.interchange import safe
 from reviewer.interchange.matching import Matched, Matcher
@@ -45,7 +47,7 @@ from reviewer.model import (
 )
 from reviewer.reading import Document, ReadingError, read_bytes
 from reviewer.reading.document import Line
-from reviewer.store import FollowUpState, OtherFinding, Store, StoreError
+from reviewer.store import FollowUpState, OtherFinding, Relation, Store, StoreError
 
 _DESCRIPTION: Final = "Description"
 _PART: Final = re.compile(r" \(1 of \d+\)$")
@@ -62,6 +64,10 @@ class Taken:
     findings: int = 0
     notes: int = 0
     problems: list[str] = field(default_factory=list)
+    links: list[tuple[int, int, Note]] = field(default_factory=list, repr=False)
+    """Notes of ours on earlier concerns, with their reports and findings: read when all reports are there."""
+    by_guid: dict[str, int] = field(default_factory=dict, repr=False)
+    """The reports made, by the GUID of their text in the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,10 @@ def take_project(
             if cancelled():
                 break
             _take(store, source, reader, matcher, texts, taken)
+        for report_id, finding_id, note in taken.links:
+            if not _link(store, taken, finding_id, note.body):
+                store.add_note(report_id, _signed(note, store.reviewer), finding_id)
+                taken.notes += 1
         if progress is not None:
             progress(total, total)
         taken.problems += _counted(reader.problems)
@@ -146,6 +156,7 @@ def _take(
     extraction = _extraction(document, source, passages, judgements, ours, reader.origin)
     outcome = store.import_report(document, extraction, original, name=_file_name(source))
     taken.reports.append(outcome.report_id)
+    taken.by_guid[source.guid] = outcome.report_id
     texts[text_hash(document.text)] = outcome.report_id
     taken.findings += len(passages)
     _remarks(store, outcome.report_id, source, passages, ours, taken)
@@ -356,6 +367,8 @@ def _remarks(
                 continue
             if ours and note.name == REWORDED:
                 store.set_wording(finding.id, note.body)
+            elif ours and note.name == LINK_NOTE:
+                taken.links.append((report_id, finding.id, note))
             elif not (ours and note.name == FOLLOW_UP_NOTE and _follow_up(store, finding.id, note.body)):
                 add(_signed(note, store.reviewer), finding.id)
         if row.matched.others:
@@ -389,6 +402,25 @@ def _follow_up(store: Store, finding_id: int, body: str) -> bool:
         return False
     if change.created_id is not None and state is not FollowUpState.OPEN:
         store.set_follow_up(change.created_id, state=state)
+    return True
+
+
+def _link(store: Store, taken: Taken, finding_id: int, body: str) -> bool:
+    """Settle an earlier concern as a note of ours says; False where it, or its report, is not to be found."""
+    facts = {name: value for name, _, value in (line.partition(": ") for line in body.splitlines())}
+    sha256 = facts.get("File", "").removeprefix("SHA-256 ")
+    # A report whose file did not go along has another file here.
+    earlier_id = store.find_source(sha256) or taken.by_guid.get(guid(sha256, "text"))
+    if earlier_id is None:
+        return False
+    words = " ".join(facts.get("Words", "").split())
+    same = [one for one in store.findings(earlier_id) if " ".join(one.verbatim.split()) == words]
+    try:
+        if len(same) != 1:
+            return False
+        store.settle(finding_id, same[0].id, Relation(facts.get("Relation", "")))
+    except (ValueError, StoreError):
+        return False
     return True
 
 

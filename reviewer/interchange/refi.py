@@ -72,6 +72,8 @@ class TextSource:
     notes: tuple[Note, ...]
     facts: dict[str, str]
     cases: tuple[str, ...]
+    guid: str = ""
+    """Of the element that holds the passages."""
 
 
 @dataclass(slots=True)
@@ -154,6 +156,7 @@ class Reader:
             original=original,
             suffix=suffix if original is not None else "",
             passages=tuple(self._passages(holder, raw, name)),
+            guid=(holder.get("guid") or "").casefold(),
             codes=tuple(
                 code
                 for one in dict.fromkeys((element, holder))

@@ -135,26 +135,35 @@ def add_finding(context: Context, report_id: int, spans: Spans) -> Change:
     Raises StoreError for spans without a word, ValueError for spans outside the text.
     """
     source = queries.source_text(context.db, report_id)
+    with step(context, report_id, "") as edit:
+        edit.name = f"add {insert_finding(edit, source, spans, {})}"
+    return edit.change()
+
+
+def insert_finding(edit: Step, source: SourceText, spans: Spans, codes: Values) -> str:
+    """Put a finding in where its words stand, with ``codes`` over what its place suggests.
+
+    Returns how a step's name speaks of it. Raises as :func:`add_finding`.
+    """
     number, passage_spans = numbered(source.text, tidied(source, spans))
     passage = passage_at(source, passage_spans)
     start = passage_spans[0][0]
-    with step(context, report_id, "") as edit:
-        section_id = section_at(context.db, report_id, start)
-        position = order.room(edit, "finding", order.place_of_words(edit.rows("finding"), start))[0]
-        values = {
-            **passage,
-            **_suggestions(context.db, section_id, position),
-            "section_id": section_id,
-            "home_section_id": section_id,
-            "position": position,
-            "number": number,
-            "decision": Decision.ADDED.value,
-            "decided_by": edit.by,
-            "decided_at": edit.at,
-        }
-        edit.insert("finding", values)
-        edit.name = f"add {label(number, str(passage['verbatim']))}"
-    return edit.change()
+    section_id = section_at(edit.db, edit.report_id, start)
+    position = order.room(edit, "finding", order.place_of_words(edit.rows("finding"), start))[0]
+    values = {
+        **passage,
+        **_suggestions(edit.db, section_id, position),
+        **codes,
+        "section_id": section_id,
+        "home_section_id": section_id,
+        "position": position,
+        "number": number,
+        "decision": Decision.ADDED.value,
+        "decided_by": edit.by,
+        "decided_at": edit.at,
+    }
+    edit.insert("finding", values)
+    return label(number, str(passage["verbatim"]))
 
 
 def accept_judgement(context: Context, judgement_id: int) -> Change:

@@ -24,6 +24,7 @@ from reviewer.store import (
     search,
     second,
     steps,
+    taking_over,
 )
 from reviewer.store.backup import Backup, Daily, Reason, make
 from reviewer.store.backup import backups as backups_of
@@ -322,6 +323,10 @@ class Store(Bench, Sharing):
     def others(self, report_id: int | None = None) -> list[OtherExtraction]:
         """What other machines and programs say of a report, or of all, in the order in which it came."""
         return second.of_report(self._db, report_id)
+
+    def take_over(self, other_id: int, place: int) -> Change:
+        """Take over finding ``place`` (from 0) of what another one says; see ``taking_over.take_over``."""
+        return taking_over.take_over(self._context(), other_id, place)
 
     def reextract(self, report_id: int, extraction: Extraction) -> Reextracted:
         """Merge a newer extraction of the same file into a review: one step that loses nothing reviewed.

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from reviewer.reading import SUFFIXES
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 
 class Commands(QObject):
-    """The window's actions by the names of the table in ``actions``."""
+    """The window's actions by the names of the table in ``actions``.
+
+    ``brought`` with the outcomes of files of other programs, and what is to be said of the rest.
+    """
+
+    brought = Signal(list, str)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -125,6 +130,9 @@ class Commands(QObject):
         parts = [one if count == 1 else many.format(count) for count, one, many in counted if count]
         if summary.cancelled:
             parts.append(self.tr("cancelled"))
+        if summary.brought:
+            self.brought.emit(summary.brought, ", ".join(parts))
+            return
         if not parts:
             parts.append(self.tr("No reports found: Reviewer reads PDF, text and Markdown files"))
         show = window.problems_dock.show if summary.failed else None

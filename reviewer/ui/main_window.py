@@ -61,6 +61,7 @@ from reviewer.ui.keymap import Keymap
 from reviewer.ui.library import Library
 from reviewer.ui.notes_panel import NotesPanel
 from reviewer.ui.notice import Notice
+from reviewer.ui.others_commands import OthersCommands
 from reviewer.ui.palette import Palette
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.problems import Problems
@@ -168,6 +169,7 @@ class MainWindow(QMainWindow):
         self.years = YearsCommands(self)
         self.codebook = CodebookCommands(self)
         self.undo_history = UndoCommands(self)
+        self.others = OthersCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             self.correction_commands,
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
             ExportCommands(self),
             AgreementCommands(self),
             AssignCommands(self),
+            self.others,
             self.search,
             StateCommands(self),
             self.history,
@@ -318,6 +321,7 @@ class MainWindow(QMainWindow):
         self.follow_ups.opened.connect(self.open_place)
         self.status.follow_ups.connect(self.follow_ups_dock.show)
         self.transfers.imported.connect(commands.tell_import)
+        commands.brought.connect(self.others.tell)
         self.transfers.read_failed.connect(self.problems.add)
         self.transfers.failed.connect(self._tell_failure)
         self.jobs.failed.connect(_raise)

@@ -34,10 +34,15 @@ class Summary:
     imported: list[Outcome] = field(default_factory=list)
     already: list[Outcome] = field(default_factory=list)
     failed: list[Outcome] = field(default_factory=list)
+    brought: list[Outcome] = field(default_factory=list)
+    """Files of other programs."""
     cancelled: bool = False
 
     def add(self, outcome: Outcome) -> None:
         """Count one file."""
+        if outcome.result is Result.IMPORTED and outcome.message:
+            self.brought.append(outcome)
+            return
         {Result.IMPORTED: self.imported, Result.ALREADY: self.already, Result.FAILED: self.failed}[
             outcome.result
         ].append(outcome)

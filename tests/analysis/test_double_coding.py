@@ -20,11 +20,11 @@ from reviewer.analysis.double_coding import (
     FieldAgreement,
     agreement,
     compare,
-    overlap,
     units_of,
 )
 from reviewer.analysis.raters import MACHINE, Coded, CodedReport, Rater, machine_of, named_apart, rater_of
 from reviewer.exporting.agreement import DIFFERENCES, FIGURES, differences, figures, to_csv, write
+from reviewer.model import overlap
 from reviewer.store import Store
 from tests import factories
 from tests.factories import at

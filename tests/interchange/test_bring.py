@@ -55,7 +55,7 @@ def test_langextract_is_kept_beside_and_nothing_is_accepted(store: Store, tmp_pa
     path = write(tmp_path / "found.jsonl", document, {"text": "Another text.", "extractions": []})
     before = [(one.decision, one.spans) for one in store.findings(1)]
     brought = bring(store, path)
-    assert brought.summary == "3 findings of another machine kept beside 1 reports"
+    assert brought.summary == "3 findings of another machine kept beside 1 report"
     assert brought.problems == (
         "Report 1: 2 of 3 have no place in the text.",
         "Line 2: its text is of no report in the store.",
@@ -240,7 +240,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         {"text": text, "extractions": [extraction("weakness", "Plans are late", at("Plans are late", text))]},
     )
     assert cli.main(["import", *place, str(found)]) == 0
-    assert "1 findings of another machine kept beside 1 reports" in capsys.readouterr().err
+    assert "1 finding of another machine kept beside 1 report" in capsys.readouterr().err
     assert cli.main(["list", "--others", *place]) == 0
     line = capsys.readouterr().out.splitlines()[1].split()
     assert line[0] == "1"

@@ -41,6 +41,10 @@ def codings(store: Store) -> dict[str, list[object]]:
             decision = "stands" if judgement.decision in STANDING else judgement.decision.value
             rows.append((judgement.spans, judgement.area, judgement.grade, decision))
         rows += [(note.body, note.finding_id is None) for note in store.notes(row.id)]
+        rows += [
+            (store.finding(one.finding_id).spans, one.relation, one.earlier_date, one.earlier_spans)
+            for one in store.links(row.id)
+        ]
         facts = (row.authority, row.document_type, row.inspection_start, row.inspection_end)
         found[row.source_name] = [facts, *sorted(map(repr, rows))]
     return found

@@ -50,6 +50,13 @@ SPECS: Final[tuple[Spec, ...]] = (
         separator=True,
     ),
     Spec(
+        "take_over",
+        "annotate",
+        QT_TRANSLATE_NOOP("Actions", "Take &over a finding of others"),
+        ("O",),
+        needs="other write",
+    ),
+    Spec(
         "use_selection",
         "annotate",
         QT_TRANSLATE_NOOP("Actions", "&Use the selection as this finding's words"),

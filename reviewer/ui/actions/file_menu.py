@@ -17,6 +17,13 @@ SPECS: Final[tuple[Spec, ...]] = (
         ("Ctrl+Shift+O",),
         needs="write",
     ),
+    Spec(
+        "import_other",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Import from another &program…"),
+        ("Ctrl+Alt+I",),
+        needs="write",
+    ),
     Spec("export", "file", QT_TRANSLATE_NOOP("Actions", "&Export…"), ("Ctrl+E",), "export", "reports"),
     Spec(
         "export_again",

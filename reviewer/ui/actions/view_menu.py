@@ -9,6 +9,14 @@ from reviewer.ui.actions.spec import QT_TRANSLATE_NOOP, Spec
 
 SPECS: Final[tuple[Spec, ...]] = (
     Spec(
+        "others",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Findings of &others"),
+        ("Ctrl+Alt+B",),
+        needs="reports",
+        checkable=True,
+    ),
+    Spec(
         "follow_ups",
         "view",
         QT_TRANSLATE_NOOP("Actions", "&Follow-ups of all reports"),
