@@ -100,30 +100,6 @@ def flag(
     return edit.change()
 
 
-def set_follow_up(
-    context: Context,
-    follow_up_id: int,
-    *,
-    reason: str | None = None,
-    owner: str | None = None,
-    due: str | None = None,
-    clear_due: bool = False,
-    state: FollowUpState | None = None,
-    priority: Priority | None = None,
-) -> Change:
-    """Change a follow-up; None leaves as is. ``due`` is an ISO date; raises ValueError where it is none."""
-    return set_follow_ups(
-        context,
-        [follow_up_id],
-        reason=reason,
-        owner=owner,
-        due=due,
-        clear_due=clear_due,
-        state=state,
-        priority=priority,
-    )
-
-
 def set_follow_ups(
     context: Context,
     follow_up_ids: Iterable[int],
@@ -135,7 +111,10 @@ def set_follow_ups(
     state: FollowUpState | None = None,
     priority: Priority | None = None,
 ) -> Change:
-    """Change follow-ups of one report alike; see :func:`set_follow_up`."""
+    """Change follow-ups of one report alike; None leaves as is.
+
+    ``due`` is an ISO date; raises ValueError where it is none.
+    """
     values: dict[str, object] = {}
     if reason is not None:
         values["reason"] = clean(reason)

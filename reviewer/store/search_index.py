@@ -77,6 +77,8 @@ def rebuild(db: Database) -> None:
     db.execute("DELETE FROM text_search")
     for report_id, text in db.execute("SELECT report_id, text FROM report_text").fetchall():
         add_text(db, report_id, text)
+    # What was deleted is in the index until it is merged.
+    db.execute("INSERT INTO text_search (text_search) VALUES ('optimize')")
 
 
 def has_text(db: StoreDatabase, report_id: int, text: str) -> bool:

@@ -443,9 +443,8 @@ class Store(Bench, Sharing):
         priority: Priority | None = None,
     ) -> Change:
         """Change a follow-up; None leaves as is."""
-        return remarks.set_follow_up(
-            self._context(),
-            follow_up_id,
+        return self.set_follow_ups(
+            [follow_up_id],
             reason=reason,
             owner=owner,
             due=due,

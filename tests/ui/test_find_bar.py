@@ -36,6 +36,14 @@ def test_regular_expressions_are_taken_as_such_or_refused() -> None:
             pattern(wrong, regex=True)
 
 
+def test_an_endless_expression_shows_what_it_found() -> None:
+    wanted = pattern("(a|aa)+$", regex=True)
+    assert wanted is not None
+    spans, complete = hits("a" * 5000 + "b", wanted)
+    assert spans == ()
+    assert not complete
+
+
 def test_endless_hits_are_cut_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "LIMIT", 10)
     wanted = pattern("a", regex=False)

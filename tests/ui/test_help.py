@@ -180,6 +180,9 @@ def test_the_search_leads_to_its_page(window: MainWindow) -> None:
     window.help.shown.close()
     window.search.panel.empty.help.click()
     assert window.help.shown.isVisible()
+    window.help.shown.close()
+    window.action("help_search").trigger()
+    assert window.help.shown.isVisible()
 
 
 @pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK), ("contrast", CONTRAST)])
