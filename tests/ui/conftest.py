@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.store import Store
 from reviewer.store.rows import FindingRow
+from reviewer.ui import actions
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.session import Item, Table
 from reviewer.ui.settings import Settings
@@ -27,12 +31,37 @@ if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
 QUIET = r"(This plugin does not support|propagateSizeHints|QFontDatabase: Cannot find font directory)"
 
 
+EXERCISED: set[str] = set()
+"""The actions of the window that a test has done so far, by a key, a menu, a button or by name."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the off-screen platform say what it cannot do."""
+    """Let the off-screen platform say what it cannot do; what looks at all other tests comes last."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(QUIET))
+    items.sort(key=lambda item: item.path.name == "test_all_exercised.py")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _note_actions() -> Iterator[None]:
+    """Notes each action that is done in any window of any test."""
+    build = actions.build
+
+    def noting(*given: Any) -> dict[str, QAction]:
+        made = build(*given)
+        for name, action in made.items():
+            action.triggered.connect(partial(_done, name))
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "build", noting)
+        yield
+
+
+def _done(name: str, *_checked: bool) -> None:
+    EXERCISED.add(name)
 
 
 @pytest.fixture
