@@ -68,6 +68,7 @@ QPushButton#primary:hover {{ background: {c.text}; border-color: {c.text}; }}
 QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
 QPushButton:disabled {{ color: {c.faint}; background: {c.panel}; border-color: {c.line}; }}
 QToolButton#swatch {{ padding: 3px 4px; }}
+QToolButton#swatch:checked {{ border: 1px solid {c.text}; }}
 QPushButton#link, QPushButton#link:default {{ background: transparent; border: 1px solid transparent;
   color: {c.accent}; padding: 3px 6px; text-align: left; font-weight: 400; }}
 QPushButton#link:hover {{ background: {c.accent_tint}; }}
