@@ -227,10 +227,15 @@ class CorrectionCommands(CommandGroup):
             self._window.notice.say(
                 self.tr("{count} accepted, all that were shown and undecided.").format(count=count),
                 action=self.tr("Undo"),
-                do=self._session.undo,
+                do=partial(self._undo, self._session.undo_name()),
             )
         else:
             self._window.notice.say(self.tr("Nothing that is shown is undecided."))
+
+    def _undo(self, step: str | None) -> None:
+        """Take a step back if it is still the latest one."""
+        if step is not None and self._session.undo_name() == step:
+            self._session.undo()
 
     # Columns
 

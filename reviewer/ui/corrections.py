@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.model import Span, Spans, joined
 from reviewer.store.facts import Value
-from reviewer.store.rows import Change, FindingRow
+from reviewer.store.rows import Change, FindingRow, SectionRow
 from reviewer.ui.options import GRADES
 from reviewer.ui.outline import Outline
-from reviewer.ui.session import Item, OpenReport, Session, Table
+from reviewer.ui.session import Item, Session, Table
 
 Selection = Callable[[], Span | None]
 """The words selected in the text, which are no longer selected then; None where there are none."""
@@ -118,10 +118,11 @@ class Corrections(QObject):
 
     # What goes where
 
-    def set_section(self, finding_ids: list[int], section_id: int | None) -> None:
-        """Put findings under another heading, where their words have their place there."""
-        if finding_ids:
-            self._session.edit(lambda: self._session.store.set_section(finding_ids, section_id))
+    def put_under(self, section: str) -> None:
+        """Put the selected findings under the heading that a picker names, in the order of their words."""
+        if ids := [row.id for row in self._session.targets()]:
+            section_id = int(section) if section else None
+            self._session.edit(lambda: self._session.store.set_section(ids, section_id))
 
     def move_findings(
         self, finding_ids: list[int], section_id: int | None, before_id: int | None = None
@@ -133,52 +134,48 @@ class Corrections(QObject):
 
     def move_along(self, by: int) -> None:
         """Put what is current one place up (-1) or down (1): the selected findings, or a heading."""
-        session, report, outline = self._session, self._session.report, self._outline()
-        if report is None or outline is None:
+        outline = self._outline()
+        if outline is None:
             return
-        if session.section is not None:
-            there = outline.section_along(session.section, by)
-        elif rows := session.targets():
-            self._move_findings_along(report, outline, rows, by)
-            return
-        else:
-            return
-        if there is None:
-            self.advice.emit(self.tr("It stands at the end of its level already."))
-        else:
-            self.move_section(session.section.id, *there)
+        section, rows = self._moving()
+        if section is not None:
+            there = outline.section_along(section, by)
+            if there is None:
+                self.advice.emit(self.tr("It stands at the end of its level already."))
+            else:
+                self.move_section(section.id, *there)
+        elif rows:
+            place = outline.findings_along(rows, by)
+            if place is None:
+                self.advice.emit(self.tr("There is no place further on."))
+            else:
+                self.move_findings([row.id for row in rows], *place)
 
     def move_across(self, by: int) -> None:
         """A heading goes out of (-1) or into (1) the one above it; findings to the one before or after."""
-        session, outline = self._session, self._outline()
+        outline = self._outline()
         if outline is None:
             return
-        if session.section is not None:
-            there = outline.section_across(session.section, by)
-            if there is None:
-                self.advice.emit(
-                    self.tr("It stands at the top already.")
-                    if by < 0
-                    else self.tr("There is no heading before it on its level to put it into.")
-                )
+        section, rows = self._moving()
+        if section is not None:
+            there = outline.section_across(section, by)
+            if there is not None:
+                self.move_section(section.id, *there)
+            elif by < 0:
+                self.advice.emit(self.tr("It stands at the top already."))
             else:
-                self.move_section(session.section.id, *there)
-        elif rows := session.targets():
-            section = outline.neighbour(rows[0 if by < 0 else -1].section_id, by)
-            if section is None:
+                self.advice.emit(self.tr("There is no heading before it on its level to put it into."))
+        elif rows:
+            place = outline.findings_across(rows, by)
+            if place is None:
                 self.advice.emit(self.tr("There is no heading further on."))
-                return
-            first = next((row.id for row in outline.findings_of(section) if row not in rows), None)
-            self.move_findings([row.id for row in rows], section, first if by > 0 else None)
+            else:
+                self.move_findings([row.id for row in rows], *place)
 
-    def _move_findings_along(
-        self, report: OpenReport, outline: Outline, rows: list[FindingRow], by: int
-    ) -> None:
-        there = outline.findings_along(rows, by)
-        if there is None:
-            self.advice.emit(self.tr("There is no place further on."))
-        else:
-            self.move_findings([row.id for row in rows], *there)
+    def _moving(self) -> tuple[SectionRow | None, list[FindingRow]]:
+        """What is to be moved: the selected findings, or else the current heading with all under it."""
+        rows = self._session.targets()
+        return (None if rows else self._session.section), rows
 
     # Many at once
 

@@ -14,7 +14,6 @@ from reviewer.ui.fields import CommitLine, CommitText, Option, Picker
 from reviewer.ui.follow_up_fields import FollowUpFields
 from reviewer.ui.measure_rows import MeasureRows
 from reviewer.ui.options import kind_options, polarity_options, section_options, theme_options
-from reviewer.ui.outline import Outline
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.session import Session
 from reviewer.ui.statement_rows import StatementRows
@@ -38,7 +37,6 @@ class FindingDetails(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._corrections = corrections
         self._theme = theme
         self._finding_id = 0
         self.wording = CommitText(self, least=2, most=10)
@@ -65,7 +63,7 @@ class FindingDetails(QWidget):
         self.number.setAccessibleName(self.tr("Printed number"))
         self.number.setPlaceholderText(self.tr("No."))
         self.number.committed.connect(lambda text: session.set_number(self._finding_id, text))
-        self.section = self._picker(self.tr("Section"), self._sections, self._put_under)
+        self.section = self._picker(self.tr("Section"), self._sections, corrections.put_under)
         self.statements = StatementRows(parts, theme, self)
         self.measures = MeasureRows(parts, theme, self)
         self.follow_up = FollowUpFields(session, theme, self)
@@ -106,15 +104,7 @@ class FindingDetails(QWidget):
         self._session.set_wording(self._finding_id, text)
 
     def _sections(self) -> list[Option]:
-        report = self._session.report
-        if report is None:
-            return []
-        outline = Outline(report.sections, report.findings)
-        return section_options(report.sections, outline, none=self.tr("before the first heading"))
-
-    def _put_under(self, section: str) -> None:
-        ids = [row.id for row in self._session.targets()]
-        self._corrections.set_section(ids, int(section) if section else None)
+        return section_options(self._session.report, self.tr("before the first heading"))
 
     def _picker(
         self, name: str, options: Callable[[], list[Option]], committed: Callable[[str], None]

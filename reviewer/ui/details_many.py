@@ -14,7 +14,6 @@ from reviewer.ui.details_form import DetailsForm, field_label, side_by_side
 from reviewer.ui.fields import Option, Picker
 from reviewer.ui.new_parts import DraftLine
 from reviewer.ui.options import kind_options, polarity_options, section_options, theme_options
-from reviewer.ui.outline import Outline
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.session import Session
 from reviewer.ui.theme import Theme
@@ -37,7 +36,6 @@ class ManyDetails(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._corrections = corrections
         self._theme = theme
         self.title = QLabel(self)
         self.title.setFont(theme.font(bold=True))
@@ -57,7 +55,7 @@ class ManyDetails(QWidget):
         self.polarity = self._picker(
             self.tr("Polarity of all"), lambda: polarity_options(theme.colours), session.set_polarity
         )
-        self.section = self._picker(self.tr("Section of all"), self._sections, self._put_under)
+        self.section = self._picker(self.tr("Section of all"), self._sections, corrections.put_under)
         self.number = DraftLine(self)
         self.number.setPlaceholderText(self.tr("From, for example 7"))
         self.number.setAccessibleName(self.tr("Number them in reading order, from"))
@@ -87,16 +85,8 @@ class ManyDetails(QWidget):
         self.polarity.show_value(_common(row.polarity for row in findings))
         self.section.show_value(_common(str(row.section_id or "") for row in findings))
 
-    def _put_under(self, section: str) -> None:
-        ids = [row.id for row in self._session.targets()]
-        self._corrections.set_section(ids, int(section) if section else None)
-
     def _sections(self) -> list[Option]:
-        report = self._session.report
-        if report is None:
-            return []
-        outline = Outline(report.sections, report.findings)
-        return section_options(report.sections, outline, none=self.tr("before the first heading"))
+        return section_options(self._session.report, self.tr("before the first heading"))
 
     def _picker(
         self, name: str, options: Callable[[], list[Option]], committed: Callable[[str], None]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from reviewer.store.rows import SectionRow
 from reviewer.ui.corrections import Corrections
@@ -37,6 +38,10 @@ class SectionDetails(QWidget):
         self.under = reading_line(self)
         self.said = reading_line(self)
         self.new = NewSection(corrections, theme, self)
+        self.remove = QPushButton(self.tr("Remove this section"), self)
+        self.remove.setObjectName("link")
+        self.remove.setToolTip(self.tr("Its findings go to the section before it (Shift+Del)"))
+        self.remove.clicked.connect(self._remove)
         self.form = DetailsForm(self)
         self.form.add_row(field_label(self.tr("Heading"), self, self.heading), self.heading)
         self.form.add_row(field_label(self.tr("Grade"), self, self.grade), self.grade)
@@ -44,6 +49,7 @@ class SectionDetails(QWidget):
         self.form.add_row(None, self.under)
         self.form.add_row(None, self.said)
         self.form.add_row(field_label(self.tr("New section"), self, self.new.heading), self.new)
+        self.form.addWidget(self.remove, self.form.rowCount(), 1, Qt.AlignmentFlag.AlignLeft)
 
     def show_row(self, section: SectionRow) -> None:
         """Show a section as stored."""
@@ -58,6 +64,10 @@ class SectionDetails(QWidget):
         self.under.setText(under_section(section, report.findings) if report else "")
         say(self.said, section_difference(section, self._theme.colours))
         self.new.beside(section.id)
+
+    def _remove(self) -> None:
+        if self._section is not None:
+            self._corrections.remove_section(self._section.id)
 
     def _set_heading(self, text: str) -> None:
         if self._section is not None:
@@ -79,7 +89,5 @@ class SectionDetails(QWidget):
         report, section = self._session.report, self._section
         if report is None or section is None:
             return []
-        outline = Outline(report.sections, report.findings)
-        inside = outline.inside(section.id)
-        rows = [row for row in report.sections if row.id not in inside]
-        return section_options(rows, outline, none=self.tr("the report itself"))
+        inside = Outline(report.sections, report.findings).inside(section.id)
+        return section_options(report, self.tr("the report itself"), but=inside)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Final
 
 from reviewer.model import DocumentType, Polarity
-from reviewer.store.rows import CodeRole, SectionRow
+from reviewer.store.rows import CodeRole
 from reviewer.ui import codes, words
 from reviewer.ui.fields import Option
 from reviewer.ui.outline import Outline
+from reviewer.ui.session import OpenReport
 from reviewer.ui.theme import Colours
 
 GRADES: Final = (
@@ -74,9 +75,17 @@ def authority_options() -> list[Option]:
     ]
 
 
-def section_options(sections: Sequence[SectionRow], outline: Outline, *, none: str) -> list[Option]:
-    """Headings in reading order, each as deep as it stands; ``none`` is what stands for no heading."""
-    options = [
-        Option(str(row.id), "\u2003" * outline.depth(row) + " ".join(row.heading.split())) for row in sections
+def section_options(report: OpenReport | None, none: str, *, but: Collection[int] = ()) -> list[Option]:
+    """The headings of a report in reading order, each as deep as it stands, without those of ids in ``but``.
+
+    ``none`` is what stands for no heading.
+    """
+    if report is None:
+        return []
+    outline = Outline(report.sections, report.findings)
+    rows = [row for row in report.sections if row.id not in but]
+    indents = {row.id: "\u2003" * outline.depth(row) for row in rows}
+    return [
+        Option("", none),
+        *(Option(str(row.id), indents[row.id] + " ".join(row.heading.split())) for row in rows),
     ]
-    return [Option("", none), *options]

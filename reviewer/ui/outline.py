@@ -19,10 +19,10 @@ class Outline:
     def __init__(self, sections: Sequence[SectionRow], findings: Sequence[FindingRow]) -> None:
         self._sections = sections
         self._findings = findings
-        known = {row.id for row in sections}
+        self._by_id = {row.id: row for row in sections}
         self._by_parent: dict[int | None, list[SectionRow]] = {}
         for row in sections:
-            parent = row.parent_id if row.parent_id in known else None
+            parent = row.parent_id if row.parent_id in self._by_id else None
             self._by_parent.setdefault(parent, []).append(row)
 
     def children(self, section_id: int | None) -> list[SectionRow]:
@@ -31,10 +31,9 @@ class Outline:
 
     def depth(self, section: SectionRow) -> int:
         """How many headings a heading stands in."""
-        by_id = {row.id: row for row in self._sections}
-        depth, parent = 0, by_id.get(section.parent_id or 0)
-        while parent is not None and depth < len(by_id):
-            depth, parent = depth + 1, by_id.get(parent.parent_id or 0)
+        depth, parent = 0, self._by_id.get(section.parent_id or 0)
+        while parent is not None and depth < len(self._by_id):
+            depth, parent = depth + 1, self._by_id.get(parent.parent_id or 0)
         return depth
 
     def inside(self, section_id: int) -> set[int]:
@@ -46,12 +45,11 @@ class Outline:
 
     def with_parents(self, section_ids: Iterable[int | None]) -> set[int]:
         """These headings and all that they stand in."""
-        by_id = {row.id: row for row in self._sections}
         found: set[int] = set()
         for section_id in section_ids:
-            while section_id in by_id and section_id not in found:
-                found.add(by_id[section_id].id)
-                section_id = by_id[section_id].parent_id
+            while section_id in self._by_id and section_id not in found:
+                found.add(self._by_id[section_id].id)
+                section_id = self._by_id[section_id].parent_id
         return found
 
     def before(self, section_id: int) -> SectionRow | None:
@@ -79,7 +77,7 @@ class Outline:
         here = siblings.index(section)
         if by > 0:
             return (siblings[here - 1].id, None) if here else None
-        parent = next((row for row in self._sections if row.id == section.parent_id), None)
+        parent = self._by_id.get(section.parent_id or 0)
         if parent is None:
             return None
         beside = self.children(parent.parent_id)
@@ -95,6 +93,14 @@ class Outline:
         place = ids.index(section_id) + by if section_id in ids else 0 if by > 0 else -1
         return ids[place] if 0 <= place < len(ids) else None
 
+    def findings_across(self, rows: Sequence[FindingRow], by: int) -> FindingPlace | None:
+        """The end of the heading before (-1), or the beginning of the one after (1); None for no further."""
+        next_id = self.neighbour(rows[0 if by < 0 else -1].section_id, by)
+        if next_id is None:
+            return None
+        first = next((row.id for row in self.findings_of(next_id) if row not in rows), None)
+        return next_id, first if by > 0 else None
+
     def findings_along(self, rows: Sequence[FindingRow], by: int) -> FindingPlace | None:
         """The place one up or down for findings, which come together; over a heading's end to the next."""
         moving = {row.id for row in rows}
@@ -108,8 +114,4 @@ class Outline:
             below = [row for row in here[here.index(rows[-1]) + 1 :] if row.id not in moving]
             if below:
                 return section_id, below[1].id if len(below) > 1 else None
-        next_id = self.neighbour(section_id, by)
-        if next_id is None:
-            return None
-        there = [row for row in self.findings_of(next_id) if row.id not in moving]
-        return next_id, there[0].id if by > 0 and there else None
+        return self.findings_across(rows, by)

@@ -259,6 +259,9 @@ def test_a_section_is_removed_and_its_findings_go_up(window: MainWindow) -> None
     assert eleven.section_id == above.id
     assert eleven.decision is Decision.UNDECIDED
     both_ways(window, lambda: opened(window).sections)
+    choose(window, Item(Table.SECTION, above.id))
+    window.details.section.remove.click()
+    assert opened(window).section(above.id) is None
 
 
 def test_alt_arrows_move_a_section_in_out_up_and_down(

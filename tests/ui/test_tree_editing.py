@@ -325,6 +325,22 @@ def test_several_findings_move_together_and_stay_selected(window: MainWindow) ->
     assert [row.number for row in opened(window).findings][4:8] == ["5", "6", "7", "8"]
 
 
+def test_keys_open_the_lists_for_several_findings(qtbot: QtBot, window: MainWindow) -> None:
+    select(window, "5", "6")
+    window.tree.setFocus()
+    QTest.keyClick(window.tree, Qt.Key.Key_H)
+    pick(qtbot, "what needs")
+    needs = section(window, "What needs").id
+    assert [finding(window, number).section_id for number in ("5", "6")] == [needs, needs]
+    window.tree.setFocus()
+    QTest.keyClick(window.tree, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    pick(qtbot, "workf")
+    assert all("workforce" in finding(window, number).themes for number in ("5", "6"))
+    window.details.many.number.clearFocus()
+    window.session.step(1)
+    assert window.details.finding.isVisible(), "one alone is shown as such again"
+
+
 def test_all_that_is_shown_is_accepted_in_one_step(window: MainWindow, go: Go) -> None:
     go("12")
     window.session.reject()
