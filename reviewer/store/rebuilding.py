@@ -23,14 +23,17 @@ _ORDER: Final = ("section", "judgement", "finding")
 """Headings first, for findings stand in them."""
 
 
-_CHANGED: Final = "SELECT 1 FROM change JOIN step ON step.id = step_id WHERE report_id = ?1 AND "
+_CHANGED: Final = "SELECT row_id AS id FROM change JOIN step ON step.id = step_id WHERE report_id = ?1"
 _NAMED: Final = {
-    "section": f"{_CHANGED} table_name = 'section'"
-    " UNION ALL SELECT 1 FROM finding WHERE report_id = ?1 AND section_id IS NOT NULL",
-    "judgement": f"{_CHANGED} table_name = 'judgement'",
-    "finding": f"{_CHANGED} finding_id IS NOT NULL",
+    "section": f"{_CHANGED} AND table_name = 'section'"
+    " UNION SELECT section_id FROM finding WHERE report_id = ?1 AND section_id IS NOT NULL",
+    "judgement": f"{_CHANGED} AND table_name = 'judgement'",
+    "finding": "SELECT finding_id AS id FROM change JOIN step ON step.id = step_id"
+    " WHERE report_id = ?1 AND finding_id IS NOT NULL",
 }
-"""Whether anything is left that names one of them by its id."""
+"""The ids that anything left names."""
+
+_SAID: Final = frozenset(("area", "grade", "heading", "number", "kind", "polarity", "theme", "page"))
 
 
 def rebuild(db: StoreDatabase, report_id: int) -> int:
@@ -79,24 +82,29 @@ def rebuild(db: StoreDatabase, report_id: int) -> int:
 
 def _first_id(db: StoreDatabase, told: Told, report_id: int, table: str, items: list[_Item]) -> int | None:
     """The id that the import gave to the first of ``items``, None where that can't be known."""
-    left = list(told.begun(table))
-    if not left:
-        if db.value(_NAMED[table], (report_id,)) is not None:
-            return None
+    known = {row["id"]: row for row in told.begun(table)}
+    for row in db.all(_NAMED[table], (report_id,)):
+        if (table, row["id"]) not in told.born:
+            known.setdefault(row["id"], told.first.get((table, row["id"]), {}))
+    if not known:
         last: int = db.value("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,))
         return last + 1
-    if table == "judgement":
-        firsts = set.intersection(*(_possible(row, items) for row in left))
-    else:
-        places = {item["id"]: index for index, item in enumerate(items)}
-        firsts = {row["id"] - places[row["machine_id"]] for row in left if row["machine_id"] in places}
+    firsts = set.intersection(
+        *(
+            {row_id - index for index, item in enumerate(items) if _may_be(item, row)}
+            for row_id, row in known.items()
+        )
+    )
     return firsts.pop() if len(firsts) == 1 else None
 
 
-def _possible(row: Row, items: list[_Item]) -> set[int]:
-    """The first ids with which this judgement would be one of ``items``."""
-    said = (row["machine_area"], row["machine_grade"])
-    return {row["id"] - index for index, item in enumerate(items) if said == (item["area"], item["grade"])}
+def _may_be(item: _Item, row: Row) -> bool:
+    """Whether the row could have begun as this item of the extraction, as far as it is known."""
+    if row.get("machine_id") is not None:
+        return bool(row["machine_id"] == item["id"])
+    if row.get("machine_area") is not None:
+        return (row["machine_area"], row["machine_grade"]) == (item["area"], item["grade"])
+    return all(row[field] == item[field] for field in _SAID & row.keys() & item.keys())
 
 
 def _is_there(db: StoreDatabase, table: str, row_id: int) -> bool:

@@ -75,15 +75,15 @@ def _torn(db: StoreDatabase) -> Iterator[Difference]:
 class Told:
     """The log of one report, run through once; 0 is that of the whole store, whose rows are the codes.
 
-    ``known`` has of each row that the log names the fields as they must be now, ``gone`` are those that were
-    taken out, ``born`` those that a step has made.
+    ``known`` has of each row that the log names the fields as they must be now, ``first`` those that it must
+    have begun with; ``gone`` are those that were taken out, ``born`` those that a step has made.
     """
 
     def __init__(self, db: StoreDatabase, report_id: int) -> None:
         self.broken: list[Difference] = []
         self._db = db
         self._report_id = report_id
-        self._first: dict[_Key, Row] = {}
+        self.first: dict[_Key, Row] = {}
         self.known: dict[_Key, Row] = {}
         self.born: set[_Key] = set()
         self.gone: set[_Key] = set()
@@ -112,15 +112,15 @@ class Told:
         if before is None:
             if key not in self.gone and (known or key in self.born):
                 self._break(key)
-            if key not in self._first:
+            if key not in self.first:
                 self.born.add(key)
-                self._first[key] = {}
+                self.first[key] = {}
             self.gone.discard(key)
             self.known[key] = dict(after or {})
             return
         if key in self.gone or any(known.get(field, value) != value for field, value in before.items()):
             self._break(key)
-        first = self._first.setdefault(key, {})
+        first = self.first.setdefault(key, {})
         if key not in self.born:
             for field, value in before.items():
                 first.setdefault(field, value)
@@ -199,9 +199,9 @@ class Told:
 
     def begun(self, table: str) -> Iterator[Row]:
         """The rows as the import made them."""
-        for key in self._rows.keys() | self._first.keys():
+        for key in self._rows.keys() | self.first.keys():
             if key[0] == table and key not in self.born:
-                row = {**self._rows.get(key, {}), **self._first.get(key, {})}
+                row = {**self._rows.get(key, {}), **self.first.get(key, {})}
                 if "machine_id" in row or "machine_area" in row:
                     yield {"id": key[1], **row}
 

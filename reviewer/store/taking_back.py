@@ -11,6 +11,7 @@ from reviewer.store.steps import Context, Image, step
 
 _Key = tuple[str, int]
 
+_HEADINGS: Final = frozenset({"section_id", "home_section_id"})
 _LAST: Final = {"follow_up": 2, "link": 2, "note": 2, "tag": 2, "finding": 1}
 
 
@@ -34,7 +35,7 @@ def take_back(context: Context, report_id: int, step_id: int, finding_id: int | 
             # Rows that go first: another of their kind may take their place.
             order = sorted(wanted, key=lambda key: (wanted[key] is not None, _LAST.get(key[0], 0), key))
             for table, row_id in order:
-                image = wanted[table, row_id]
+                image = _possible(context, wanted[table, row_id])
                 there = db.value(f"SELECT 1 FROM {table} WHERE id = ? AND report_id = ?", (row_id, report_id))
                 if image is None:
                     if there:
@@ -68,6 +69,21 @@ def _wanted(
         else:
             wanted[key] = {**(wanted.get(key) or {}), **before}
     return wanted
+
+
+def _possible(context: Context, image: Image | None) -> Image | None:
+    """Without headings that are gone by now: a finding stays where it stands, or stands under none."""
+    if image is None:
+        return None
+    gone = {
+        field
+        for field in _HEADINGS & image.keys()
+        if image[field] is not None
+        and context.db.value("SELECT 1 FROM section WHERE id = ?", (image[field],)) is None
+    }
+    if "id" in image:
+        return {field: None if field in gone else value for field, value in image.items()}
+    return {field: value for field, value in image.items() if field not in gone}
 
 
 def _put(edit: steps.Step, table: str, row_id: int, image: Image) -> None:

@@ -15,7 +15,7 @@ from reviewer.store.salvage import salvage
 from reviewer.store.store import utc_now
 from tests import factories
 from tests.factories import at
-from tests.torture.works import edit_at_random
+from tests.torture.edits import edit_at_random
 
 
 @pytest.fixture
@@ -161,6 +161,9 @@ def test_machine_rows_come_back_whatever_was_done_to_them(tmp_path: Path) -> Non
             for table in ("finding", "section", "judgement"):
                 rows = [row["id"] for row in store._db.all(f"SELECT id FROM {table} ORDER BY id")]
                 gone = chance.sample(rows, len(rows) // 3)
+                if table == "judgement":
+                    # Of each report one is left that tells the number of the other.
+                    gone = [chance.choice([1, 2]), chance.choice([3, 4])]
                 lost.append(f"DELETE FROM {table} WHERE id IN ({', '.join(map(str, gone))})")
             past_the_rules(store, *lost)
             assert "machine" in kinds(store) or "log" in kinds(store)

@@ -8,7 +8,7 @@ from tests.torture.kills import kill_at_random
 
 
 def test_nothing_acknowledged_is_lost_by_being_killed(tmp_path: Path) -> None:
-    tally = kill_at_random(tmp_path, 12, seed=1)
+    tally = kill_at_random(tmp_path, 16, seed=1)
     assert tally.lost == []
-    assert tally.tried == 12
+    assert tally.tried == 16
     assert tally.acknowledged > 0

@@ -18,7 +18,7 @@ from reviewer.store import Decision, Store, StoreError
 from reviewer.store.aligning import on_text
 from tests import factories
 from tests.factories import PAGE_ONE, TEXT, at
-from tests.torture.works import edit_at_random
+from tests.torture.edits import edit_at_random
 
 
 @pytest.fixture

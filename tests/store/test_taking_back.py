@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reviewer.store import Decision, Store, StoreError
 from tests import factories
 from tests.factories import at
-from tests.torture.works import edit_at_random
+from tests.torture.edits import edit_at_random
 
 
 def state(store: Store, report_id: int) -> list[Any]:
@@ -25,7 +25,8 @@ def state(store: Store, report_id: int) -> list[Any]:
         store.sections(report_id),
         store.notes(report_id),
         store.follow_ups(),
-        store.report(report_id),
+        # Whose work it is, is no part of the review.
+        dataclasses.replace(store.report(report_id), assigned=()),
     ]
 
 
@@ -105,3 +106,24 @@ def test_a_report_is_as_it_was_at_any_point(tmp_path_factory: pytest.TempPathFac
             if change.name:
                 store.undo(report_id)
                 assert state(store, report_id) == now
+
+
+def test_a_finding_goes_back_though_its_heading_is_gone(
+    store: Store, report_id: int, ids: Callable[[str], int]
+) -> None:
+    finding = ids("3.")
+    heading = store.add_section(report_id, "Passing").created_id
+    store.set_section([finding], heading)
+    store.set_theme([finding], "workforce")
+    step = store.history(report_id, finding)[0].id
+    store.set_theme([finding], "recording")
+    store.set_section([finding], store.sections(report_id)[0].id)
+    assert heading is not None
+    store.remove_section(heading)
+    now = store.finding(finding).section_id
+    store.take_back(report_id, step, finding)
+    row = store.finding(finding)
+    assert (row.theme, row.section_id) == ("workforce", now)
+    assert store.check() == []
+    store.undo(report_id)
+    assert store.finding(finding).theme == "recording"

@@ -7,14 +7,18 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from reviewer.exporting import ExportError, export
+from reviewer.model import Measure
 from reviewer.store import Store, StoreError
+from reviewer.store.rows import CodeRole, ReportState
 from tests import factories
 from tests.factories import at
 from tests.torture.kills import Tally
+from tests.torture.works import FORMATS_TRIED
 
 Action = Callable[[Store], object]
 
@@ -93,8 +97,37 @@ def session() -> list[Action]:
         lambda store: store.undo(1),
         lambda store: store.redo(1),
         lambda store: store.remove_note(store.notes(1)[0].id),
+        lambda store: store.split(first(store, 0), at("However, 12%")[0]),
+        lambda store: store.merge([first(store, 0), first(store, 1)]),
+        lambda store: store.set_themes([first(store, 3), first(store, 4)], ["workforce", "recording"]),
+        lambda store: store.add_statement(first(store, 1), (at("Social workers see"),), "positive"),
+        lambda store: store.add_measure(
+            first(store, 1), Measure("", (at("know them well"),), 2.0, "count", "visits")
+        ),
+        lambda store: store.add_section(1, "Leaders", before_id=store.sections(1)[-1].id),
+        lambda store: store.move_section(store.sections(1)[-1].id, store.sections(1)[0].id),
+        lambda store: store.remove_section(store.sections(1)[1].id),
+        lambda store: store.tag([first(store, 1), first(store, 2)], "timeliness"),
+        lambda store: store.set_star([first(store, 1)], True),
+        lambda store: store.mark_seen(1, (at("Nobody has placed"),)),
+        lambda store: store.set_metadata(1, "team_inspectors", ["Tom Vale", "Ida Quill"]),
+        lambda store: store.set_report_state(1, ReportState.SECOND_LOOK),
+        lambda store: store.assign({1: ["ada"], 2: ["ben"]}),
+        lambda store: store.add_code(CodeRole.THEME, "Kinship care", key="kinship"),
+        lambda store: store.merge_codes(_code(store, "workforce"), _code(store, "kinship")),
+        lambda store: store.undo_codebook(),
+        lambda store: store.redo_codebook(),
+        lambda store: store.reextract(
+            2, replace(other.extraction, extractor="0.2.0", findings=other.extraction.findings[1:])
+        ),
+        lambda store: store.take_back(1, store.history(1)[6].id),
+        lambda store: store.undo_to(1, [one.id for one in store.history(1) if one.what == "edit"][1]),
         lambda store: store.remove_report(2),
     ]
+
+
+def _code(store: Store, key: str) -> int:
+    return next(row.id for row in store.codes(CodeRole.THEME) if row.key == key)
 
 
 def state(store: Store) -> str:
@@ -107,10 +140,13 @@ def state(store: Store) -> str:
                 store.sections(row.id),
                 store.notes(row.id),
                 store.history(row.id),
+                store.metadata(row.id),
+                store.seen(row.id),
+                row,
             ]
             for row in store.reports()
         ]
-        + [store.follow_ups()]
+        + [store.follow_ups(), store.tags(), store.codes(), store.codebook_history()]
     )
 
 
@@ -192,13 +228,13 @@ def fill_the_disk(folder: Path, steps: int, seed: int) -> Tally:
     chance = random.Random(seed)
     with closing(_fresh(folder)) as store:
         exported = folder / "out"
-        export(store, "csv", exported)
         for _ in range(steps):
             tally.tried += 4
             tally.lost += list(_edit_on_a_full_disk(store, chance))
             tally.lost += list(_import_on_a_full_disk(store, chance))
             tally.lost += list(_backup_on_a_full_disk(store, chance))
-            tally.lost += list(_export_on_a_full_disk(store, exported, chance))
+            name = chance.choice(FORMATS_TRIED)
+            tally.lost += list(_export_on_a_full_disk(store, exported / name, name, chance))
         tally.lost += [f"{problem.count} {problem.explanation}" for problem in store.check()]
     return tally
 
@@ -255,12 +291,18 @@ def _backup_on_a_full_disk(store: Store, chance: random.Random) -> Iterator[str]
             yield f"a backup of {made.size} bytes that the disk had no room for"
 
 
-def _export_on_a_full_disk(store: Store, folder: Path, chance: random.Random) -> Iterator[str]:
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+def _export_on_a_full_disk(store: Store, folder: Path, name: str, chance: random.Random) -> Iterator[str]:
+    if not folder.exists():
+        export(store, name, folder)
+    before = _files(folder)
     store.set_theme([store.findings(1)[0].id], chance.choice(["workforce", "recording", "early_help"]))
     with full_disk(chance.randrange(0, max(map(len, before.values())))):
         try:
-            export(store, "csv", folder)
+            export(store, name, folder)
         except ExportError:
-            if {path.name: path.read_bytes() for path in folder.iterdir()} != before:
-                yield "an earlier export, on a full disk"
+            if _files(folder) != before:
+                yield f"an earlier export as {name}, on a full disk"
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

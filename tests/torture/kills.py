@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +18,8 @@ from typing import Any, Final
 from reviewer.exporting import export
 from reviewer.store import Store, backup
 from tests import factories
-from tests.torture.works import BATCH, WORKS, edit_at_random
+from tests.torture.edits import edit_at_random
+from tests.torture.works import BATCH, DATA, WORKS
 
 ROOT: Final = Path(__file__).parents[2]
 _LONGEST: Final = 0.12
@@ -64,6 +68,8 @@ def prepare(folder: Path) -> None:
                 edit_at_random(store, 1, chance)
             store.backup().path.replace(folder / name)
         export(store, "csv", folder / "whole")
+        (made,) = export(store, "json", folder)
+        made.replace(folder / "dataset.json")
 
 
 def kill_at_random(
@@ -118,15 +124,39 @@ def _after_import(folder: Path, acknowledged: list[Any]) -> list[str]:
 def _after_export(folder: Path, acknowledged: list[Any]) -> list[str]:
     whole = {path.name: path.read_bytes() for path in (folder / "whole").iterdir()}
     out = folder / "out"
-    found = {path.name: path.read_bytes() for path in out.iterdir()} if out.exists() else {}
+    found = {
+        path.relative_to(out).as_posix(): path
+        for path in (out.rglob("*") if out.exists() else ())
+        if path.is_file() and not path.name.startswith(".")
+    }
     lost = [
         f"half of {name}"
-        for name, content in found.items()
-        if not name.startswith(".") and content != whole[name]
+        for name, path in found.items()
+        if not is_whole(path) or (name in whole and path.read_bytes() != whole[name])
     ]
     if acknowledged:
         lost += [f"file {name}" for name in acknowledged[-1] if name not in found]
     return lost
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file is what its ending says, to its end."""
+    try:
+        if path.suffix in (".xlsx", ".qdpx"):
+            with zipfile.ZipFile(path) as packed:
+                return packed.testzip() is None
+        if path.suffix in (".sqlite", ".db"):
+            with closing(sqlite3.connect(path)) as db:
+                return bool(db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+        text = path.read_text(encoding="utf-8-sig")
+    except (ValueError, OSError, zipfile.BadZipFile, sqlite3.Error):
+        return False
+    if path.suffix == ".json":
+        json.loads(text)
+    elif path.suffix == ".jsonl":
+        return text.endswith("\n") and all(json.loads(line) is not None for line in text.splitlines())
+    endings = {".html": "</html>", ".ics": "END:VCALENDAR", ".qdc": "</CodeBook>"}
+    return text.rstrip().endswith(endings.get(path.suffix, ""))
 
 
 def _after_backups(folder: Path, acknowledged: list[Any]) -> list[str]:
@@ -142,12 +172,28 @@ def _after_backups(folder: Path, acknowledged: list[Any]) -> list[str]:
 def _after_upgrades(folder: Path, acknowledged: list[Any]) -> list[str]:
     lost = []
     for path in sorted(folder.glob("old-*.sqlite")):
+        stored = DATA / path.name.split("-", 2)[2]
+        with closing(sqlite3.connect(stored)) as db:
+            wanted = db.execute("SELECT report_id, count(*) FROM finding GROUP BY report_id").fetchall()
         with Store.open(path) as store:
             lost += _sound(store)
-            if [len(store.findings(row.id)) for row in store.reports()] != [7, 6]:
+            found = sorted((row.id, len(store.findings(row.id))) for row in store.reports())
+            if found != sorted(wanted):
                 lost.append(f"findings of {path.name}")
-        for one in [path, *backup.backups(path)]:
-            (one if isinstance(one, Path) else one.path).unlink()
+        for one in [path, *(made.path for made in backup.backups(path))]:
+            one.unlink()
+    return lost
+
+
+def _after_bringing_back(folder: Path, acknowledged: list[Any]) -> list[str]:
+    lost = []
+    for path in sorted(folder.glob("new-*.sqlite")):
+        with Store.open(path) as store:
+            lost += _sound(store)
+            reports = [len(store.history(row.id)) for row in store.reports()]
+        if len(reports) not in (0, 2) or (path.name in acknowledged and len(reports) != 2):
+            lost.append(f"{len(reports)} reports of {path.name}")
+        path.unlink()
     return lost
 
 
@@ -176,4 +222,6 @@ _LOOKS: Final[dict[str, Callable[[Path, list[Any]], list[str]]]] = {
     "back up": _after_backups,
     "upgrade": _after_upgrades,
     "restore": _after_restores,
+    "re-extract": _after_edits,
+    "bring back": _after_bringing_back,
 }

@@ -11,62 +11,23 @@ import random
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from reviewer.exporting import export
-from reviewer.model import Kind, Polarity
+from reviewer.exporting import FORMATS, export
+from reviewer.importing import import_dataset
 from reviewer.store import Store, backup
 from reviewer.store.store import utc_now
 from tests import factories
-from tests.factories import TEXT
+from tests.torture.edits import edit_at_random
 
 DATA: Final = Path(__file__).parents[1] / "store" / "data"
 BATCH: Final = 40
-
-
-def edit_at_random(store: Store, report_id: int, chance: random.Random) -> str:
-    """One edit of any kind; the name of its step, empty where it changed nothing."""
-    rows = store.findings(report_id)
-    notes = store.notes(report_id)
-    judgements = store.judgements(report_id)
-    start = chance.randrange(len(TEXT) - 30)
-    word = f"{chance.random():.6f}"
-    edits: list[Callable[[], object]] = [
-        lambda: store.undo(report_id),
-        lambda: store.redo(report_id),
-        lambda: store.add_note(report_id, f"Note {word}."),
-    ]
-    if rows:
-        row = chance.choice(rows)
-        some = [one.id for one in chance.sample(rows, min(3, len(rows)))]
-        edits += [
-            lambda: store.set_wording(row.id, f"Reworded {word}."),
-            lambda: store.set_kind(some, chance.choice(list(Kind))),
-            lambda: store.set_polarity([row.id], chance.choice(list(Polarity))),
-            lambda: store.set_theme([row.id], chance.choice(["workforce", "recording", "early_help"])),
-            lambda: store.set_number(row.id, word[:4]),
-            lambda: store.set_spans(row.id, ((start, start + 25),)),
-            lambda: store.accept([row.id]),
-            lambda: store.reject([row.id]),
-            lambda: store.add_note(report_id, f"Note {word}.", row.id),
-            lambda: store.flag(row.id, reason=f"Reason {word}"),
-            lambda: store.unflag(row.id),
-            lambda: store.tag([row.id], f"tag {word[:3]}"),
-        ]
-    if len(rows) > 8:
-        edits.append(lambda: store.merge(some[:2]))
-    if len(rows) < 30:
-        edits.append(lambda: store.add_finding(report_id, ((start, start + 25),)))
-    if judgements:
-        judgement = chance.choice(judgements)
-        edits.append(lambda: store.set_judgement(judgement.id, grade=f"Grade {word}"))
-    if notes:
-        note = chance.choice(notes).id
-        edits.append(lambda: store.edit_note(note, f"Edited {word}."))
-        edits.append(lambda: store.remove_note(note))
-    change = chance.choice(edits)()
-    return str(getattr(change, "name", ""))
+FORMATS_TRIED: Final = tuple(
+    name for name, one in FORMATS.items() if name != "pdf" and not one.missing_extra and name != "parquet"
+)
+"""Parquet's library takes longer to load than most kills take to come."""
 
 
 def editing(folder: Path, chance: random.Random) -> Iterator[object]:
@@ -90,11 +51,35 @@ def importing(folder: Path, chance: random.Random) -> Iterator[object]:
 
 
 def exporting(folder: Path, chance: random.Random) -> Iterator[object]:
-    """Exports over each other."""
+    """Exports over each other, in any format that needs no other program."""
     with Store.open(folder / "reviewer.sqlite", read_only=True) as store:
         yield "ready"
         while True:
-            yield [path.name for path in export(store, "csv", folder / "out")]
+            made = export(store, chance.choice(FORMATS_TRIED), folder / "out")
+            yield [path.relative_to(folder / "out").as_posix() for path in made]
+
+
+def extracting_again(folder: Path, chance: random.Random) -> Iterator[object]:
+    """A report extracted again and again, with edits between; acknowledged with the latest step."""
+    with Store.open(folder / "reviewer.sqlite", reviewer="ada") as store:
+        row = store.reports()[0]
+        machine = factories.extraction(row.source_sha256)
+        yield "ready"
+        while True:
+            some = tuple(one for one in machine.findings if chance.random() < 0.8)
+            version = f"0.{chance.randrange(10**6)}"
+            store.reextract(row.id, replace(machine, findings=some, extractor=version))
+            edit_at_random(store, row.id, chance)
+            yield store._db.value("SELECT coalesce(max(id), 0) FROM step")
+
+
+def bringing_back(folder: Path, chance: random.Random) -> Iterator[object]:
+    """A dataset with its whole review into new stores: all of it or nothing."""
+    yield "ready"
+    for number in range(1000):
+        with Store.open(folder / f"new-{number}.sqlite", reviewer="ben") as store:
+            assert import_dataset(store, folder / "dataset.json").report_id is not None
+        yield f"new-{number}.sqlite"
 
 
 def backing_up(folder: Path, chance: random.Random) -> Iterator[object]:
@@ -108,11 +93,13 @@ def backing_up(folder: Path, chance: random.Random) -> Iterator[object]:
 
 
 def upgrading(folder: Path, chance: random.Random) -> Iterator[object]:
-    """Stored databases of earlier layouts, opened by this version."""
+    """Stored databases of all earlier layouts, opened by this version."""
+    stored = sorted(DATA.glob("layout-*.sqlite"))
     yield "ready"
     for number in range(1000):
-        path = folder / f"old-{number}.sqlite"
-        shutil.copy(DATA / "layout-3.sqlite", path.with_suffix(".copy"))
+        old = chance.choice(stored)
+        path = folder / f"old-{number}-{old.name}"
+        shutil.copy(old, path.with_suffix(".copy"))
         path.with_suffix(".copy").replace(path)
         with Store.open(path, reviewer="ada"):
             pass
@@ -136,6 +123,8 @@ WORKS: Final[dict[str, Callable[[Path, random.Random], Iterator[object]]]] = {
     "back up": backing_up,
     "upgrade": upgrading,
     "restore": restoring,
+    "re-extract": extracting_again,
+    "bring back": bringing_back,
 }
 
 
