@@ -51,14 +51,11 @@ class Corrections(QObject):
 
     # The report
 
-    def set_fact(self, field: str, value: Value) -> bool:
-        """Correct a fact about the open report; False where it was refused."""
+    def set_fact(self, field: str, value: Value) -> None:
+        """Correct a fact about the open report."""
         report = self._session.report
-        if report is None:
-            return False
-        before = self._session.undo_name()
-        self._session.edit(lambda: self._session.store.set_metadata(report.row.id, field, value))
-        return self._session.undo_name() != before
+        if report is not None:
+            self._session.edit(lambda: self._session.store.set_metadata(report.row.id, field, value))
 
     # Sections
 

@@ -166,12 +166,16 @@ class FindingsTree(QTreeView):
         chosen = self._session.selected
         if len(chosen) < 2:
             return
+        # What the filter hides is edited with others no longer; what is current stays so.
+        current = self._session.current
+        alone = () if current is None or current.table is not Table.FINDING else (current.id,)
+        items = {id_: Item(Table.FINDING, id_) for id_ in chosen}
+        chosen = tuple(id_ for id_ in chosen if self.findings_model.index_of(items[id_]).isValid())
+        self._session.selected = chosen or alone
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         self._following = True
         for finding_id in chosen:
-            index = self.findings_model.index_of(Item(Table.FINDING, finding_id))
-            if index.isValid():
-                self.selectionModel().select(index, flags)
+            self.selectionModel().select(self.findings_model.index_of(items[finding_id]), flags)
         self._following = False
 
     def _change(self, change: Change) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.store.rows import Decision, FindingRow
 from reviewer.ui.fields import CommitText
-from reviewer.ui.filters import Facet
+from reviewer.ui.filters import Facet, FindingFilter
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.session import Item, Table
 from reviewer.ui.tree_nodes import Column
@@ -363,6 +363,19 @@ def test_all_that_is_shown_is_accepted_in_one_step(window: MainWindow, go: Go) -
     window.session.redo()
     window.action("accept_shown").trigger()
     assert window.notice.label.text() == "Nothing that is shown is undecided."
+
+
+def test_what_the_filter_hides_is_selected_no_longer(window: MainWindow) -> None:
+    select(window, "5", "7", "8")
+    window.filter_bar.set_filter(FindingFilter(polarities=frozenset(("negative", "mixed"))))
+    assert window.session.selected == (finding(window, "7").id, finding(window, "8").id)
+    assert window.details.many.title.text() == "2 findings selected"
+    window.filter_bar.toggle(Facet.DECISION, "undecided")
+    window.details.many.accept.click()
+    assert finding(window, "5").decision is Decision.UNDECIDED
+    assert finding(window, "7").decision is Decision.ACCEPTED
+    assert window.session.selected == (finding(window, "5").id,), "what is current, and that alone"
+    assert window.details.finding.isVisible()
 
 
 # Filters
