@@ -36,7 +36,7 @@ def timeline_of(store: Store, authority: str, *, predecessors: bool = False) -> 
         for row in store.reports()
         if name_of(row.authority) in wanted
     ]
-    return timeline(name, given)
+    return timeline(name, given, links=store.links())
 
 
 def comparison_of(

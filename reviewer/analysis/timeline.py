@@ -8,7 +8,7 @@ than a grade that was not read, and neither is a low grade.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
@@ -17,8 +17,9 @@ from reviewer.analysis import frameworks, measure_series
 from reviewer.analysis.frameworks import Grade, Ladder
 from reviewer.analysis.history import date_of, name_of
 from reviewer.analysis.measure_series import Series
+from reviewer.analysis.threads import Thread, threads
 from reviewer.model import Kind, Polarity
-from reviewer.store.rows import Decision, FindingRow, JudgementRow, ReportRow
+from reviewer.store.rows import Decision, FindingRow, JudgementRow, LinkRow, ReportRow
 
 CONCERN_KINDS: Final = frozenset({Kind.AREA_FOR_DEVELOPMENT, Kind.AREA_FOR_IMPROVEMENT, Kind.PRIORITY_ACTION})
 _DECIDED: Final = frozenset({Decision.ACCEPTED, Decision.CORRECTED, Decision.ADDED})
@@ -130,19 +131,6 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """A settled link: a concern is that of an earlier inspection. ``relation`` is the reviewer's word."""
-
-    earlier_report: int
-    earlier_finding: int
-    later_report: int
-    later_finding: int
-    relation: str
-    words: str = ""
-    """The later finding's."""
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
     """Everything there is of an authority; ``undated`` reports have no place in it."""
 
@@ -155,7 +143,21 @@ class Timeline:
     undated: tuple[ReportRow, ...] = ()
     predecessors: tuple[str, ...] = ()
     """Those whose inspections are shown with it."""
-    threads: tuple[Thread, ...] = field(default=())
+    threads: tuple[Thread, ...] = ()
+    """Concerns that settled links tie together, as far as their inspections are shown."""
+    words: Mapping[int, str] = field(default_factory=dict, repr=False)
+    """The words of the findings that the threads run through."""
+
+    def column(self, report_id: int) -> int | None:
+        """Which inspection a report is, itself or as another file of it."""
+        return next(
+            (
+                number
+                for number, one in enumerate(self.inspections)
+                if report_id in (one.report.id, *(copy.id for copy in one.copies))
+            ),
+            None,
+        )
 
 
 class Codes(Protocol):
@@ -191,7 +193,7 @@ def best_known_first(row: ReportRow) -> tuple[int, bool, int]:
     return -row.decided, row.pages is None, row.id
 
 
-def timeline(authority: str, given: Sequence[Given], *, threads: Iterable[Thread] = ()) -> Timeline:
+def timeline(authority: str, given: Sequence[Given], *, links: Iterable[LinkRow] = ()) -> Timeline:
     """The reports of an authority, and of predecessors that are to be shown with it, as one timeline.
 
     ``authority`` is its name in the register. A report whose authority is another one is taken to be a
@@ -200,7 +202,7 @@ def timeline(authority: str, given: Sequence[Given], *, threads: Iterable[Thread
     dated = [one for one in given if date_of(one.row)]
     undated = tuple(one.row for one in given if not date_of(one.row))
     found = sorted((_inspection(same, authority) for same in _same(dated)), key=_order)
-    counted = {one.report.id for one in found}
+    tied = _tied(dated, links)
     by_report = {one.row.id: one.findings for one in dated}
     pairs = [(one.report, [row for row in by_report[one.report.id] if _stands(row)]) for one in found]
     return Timeline(
@@ -213,10 +215,25 @@ def timeline(authority: str, given: Sequence[Given], *, threads: Iterable[Thread
         predecessors=tuple(
             dict.fromkeys(one.report.authority for one in found if not one.own and one.report.authority)
         ),
-        threads=tuple(
-            one for one in threads if one.earlier_report in counted and one.later_report in counted
-        ),
+        threads=tied,
+        words=_words(dated, tied),
     )
+
+
+def _tied(dated: Sequence[Given], links: Iterable[LinkRow]) -> tuple[Thread, ...]:
+    """The threads through at least two of the reports, without what leaves them or was rejected."""
+    dates = {one.row.id: date_of(one.row) for one in dated}
+    standing = {row.id for one in dated for row in one.findings if _stands(row)}
+    found = (
+        Thread(tuple(knot for knot in thread.knots if knot.finding_id in standing))
+        for thread in threads(links, dates)
+    )
+    return tuple(one for one in found if one.length > 1)
+
+
+def _words(dated: Sequence[Given], tied: Iterable[Thread]) -> dict[int, str]:
+    wanted = {knot.finding_id for thread in tied for knot in thread.knots}
+    return {row.id: row.text for one in dated for row in one.findings if row.id in wanted}
 
 
 def _stands(row: FindingRow | JudgementRow) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final, Literal
 
 from reviewer.analysis import frameworks, naming
 from reviewer.analysis.naming import Names
+from reviewer.analysis.threads import Knot, Thread
 from reviewer.analysis.timeline import Inspection, Rung, State, ThemeCount, Timeline
 
 Part = Literal["judgement", "theme", "figure", "thread"]
@@ -53,13 +55,14 @@ class Row:
 
 
 def rows(timeline: Timeline, names: Names | None = None) -> list[Row]:
-    """All figures: judgements, themes, figures that come again, threads; each in date order."""
+    """All figures: judgements, threads, themes, figures that come again; each in date order."""
     known = names or Names()
     columns = {one.report.id: number for number, one in enumerate(timeline.inspections)}
     found: list[Row] = []
     last, line = None, 0
-    for row in (*_judgements(timeline), *_themes(timeline, known), *_figures(timeline), *_threads(timeline)):
-        key = (row.part, row.what if row.part != "figure" else row.cells["series"])
+    parts = (_judgements(timeline), _threads(timeline), _themes(timeline, known), _figures(timeline))
+    for row in chain(*parts):
+        key = (row.part, row.cells.get("series", row.what))
         line += key != last
         last = key
         found.append(replace(row, place=(line, columns[row.inspection.report.id])))
@@ -155,14 +158,33 @@ def _figures(timeline: Timeline) -> Iterator[Row]:
 
 
 def _threads(timeline: Timeline) -> Iterator[Row]:
-    by_report = {one.report.id: one for one in timeline.inspections}
-    for thread in timeline.threads:
-        earlier, later = by_report[thread.earlier_report], by_report[thread.later_report]
-        yield Row(
-            "thread",
-            f"{thread.relation} since {naming.day(earlier.date)}",
-            later,
-            thread.relation,
-            {"as_of": earlier.date, "words": thread.words},
-            finding_ids=(thread.earlier_finding, thread.later_finding),
-        )
+    for number, thread in enumerate(timeline.threads, start=1):
+        words = timeline.words.get(thread.last.finding_id, "")
+        for column, knots in columns_of(timeline, thread):
+            yield Row(
+                "thread",
+                words,
+                timeline.inspections[column],
+                relation_words(knots),
+                {
+                    "series": number,
+                    "words": " / ".join(timeline.words.get(knot.finding_id, "") for knot in knots),
+                },
+                finding_ids=tuple(knot.finding_id for knot in knots),
+            )
+
+
+def columns_of(timeline: Timeline, thread: Thread) -> list[tuple[int, list[Knot]]]:
+    """The inspections that a thread runs through, with its findings in each."""
+    found: dict[int, list[Knot]] = {}
+    for knot in thread.knots:
+        column = timeline.column(knot.report_id)
+        if column is not None:
+            found.setdefault(column, []).append(knot)
+    return sorted(found.items())
+
+
+def relation_words(knots: Sequence[Knot]) -> str:
+    """What findings of one inspection say of the concern before: 'recurs'; 'first raised' where none was."""
+    said = dict.fromkeys(knot.relation for knot in knots)
+    return ", ".join(naming.plain(one).lower() if one is not None else "first raised" for one in said)

@@ -123,10 +123,6 @@ def timeline_section(
         if of_part:
             yield _figure(timeline_drawing(timeline, names, shares=shares, parts=(part,)), link)
             yield from _table_of(part, title, timeline, of_part)
-    threads = [row for row in rows if row.part == "thread"]
-    if threads:
-        lines = ((row.what, naming.day(row.inspection.date), row.cells["words"]) for row in threads)
-        yield from table("What keeps coming back", ("Thread", "Inspection", "Words"), lines)
 
 
 def _table_of(part: str, title: str, timeline: Timeline, rows: Sequence[timeline_table.Row]) -> Iterator[str]:
@@ -134,12 +130,16 @@ def _table_of(part: str, title: str, timeline: Timeline, rows: Sequence[timeline
         heads = ("Figure", "Value", "As of", "Inspection", "Words")
         yield from table(title, heads, map(_figure_row, rows))
         return
+    if part == "thread":
+        lines = ((row.value, naming.day(row.inspection.date), row.cells["words"]) for row in rows)
+        yield from table(title, ("What became of it", "Inspection", "Words"), lines)
+        return
     values: dict[str, list[str]] = {}
     for row in rows:
         values.setdefault(row.what, []).append(row.value)
     whens = (naming.day(one.date) for one in timeline.inspections)
-    lines = ((what, *said) for what, said in values.items())
-    yield from table(title, ("Area" if part == "judgement" else "Theme", *whens), lines)
+    first = "Area" if part == "judgement" else "Theme"
+    yield from table(title, (first, *whens), ((what, *said) for what, said in values.items()))
 
 
 def _figure_row(row: timeline_table.Row) -> tuple[object, ...]:

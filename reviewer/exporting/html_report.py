@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from reviewer.analysis.gathering import names_of
 from reviewer.analysis.history import date_of, name_of
 from reviewer.analysis.naming import Names
-from reviewer.analysis.timeline import Given, timeline
+from reviewer.analysis.timeline import Given, Timeline, timeline
 from reviewer.exporting.choice import Choice
 from reviewer.exporting.dataset import Dataset, ReportData
 from reviewer.exporting.figures import timeline_section
@@ -26,6 +26,7 @@ from reviewer.pictures.shapes import Target
 
 if TYPE_CHECKING:
     from reviewer.store import FindingRow, NoteRow, ReportRow
+    from reviewer.store.rows import LinkRow
 
 TITLE: Final = "Findings of inspection reports"
 SIGNS: Final = {"positive": "+", "negative": "−", "mixed": "±", "neutral": "·"}
@@ -69,13 +70,16 @@ def page(dataset: Dataset) -> Iterator[str]:
     several = _with_several_reports(rows)
     for authority, reports in groupby(dataset, key=lambda report: report.row.authority):
         given: list[Given] = []
+        links: list[LinkRow] = []
         for report in reports:
             yield from _report(report)
             if authority in several:
                 given.append(Given(report.row, report.judgements, report.findings))
+                links += [one.row for one in report.links]
         if given:
             names = names_of(report.store)
-            yield from _years(several.index(authority or ""), authority or "", given, names, dataset.choice)
+            found = timeline(name_of(authority), given, links=links)
+            yield from _years(several.index(authority or ""), found, names, dataset.choice)
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -85,20 +89,17 @@ def _with_several_reports(rows: Iterable[ReportRow]) -> list[str]:
     return [name for name, count in counts.items() if count > 1]
 
 
-def _years(number: int, authority: str, given: list[Given], names: Names, choice: Choice) -> Iterator[str]:
+def _years(number: int, found: Timeline, names: Names, choice: Choice) -> Iterator[str]:
     """An authority's reports as a picture with its tables; a click goes to the words."""
-    kept = {row.id for one in given for row in one.findings if row.decision != "rejected"}
 
     def link(target: Target) -> str | None:
-        finding = next((one for one in target.finding_ids if one in kept), None)
-        if finding is not None:
-            return f"#finding-{finding}"
+        if target.finding_ids:
+            return f"#finding-{target.finding_ids[0]}"
         return f"#report-{target.report_id}" if target.report_id is not None else None
 
-    found = timeline(name_of(authority), given)
     remark = "Only chosen findings are counted." if choice.narrows_findings else ""
     yield f'<section id="years-{number}" aria-label="Over the years">\n'
-    yield f"<h2>{text(authority)} over the years</h2>\n"
+    yield f"<h2>{text(found.authority)} over the years</h2>\n"
     yield from timeline_section(found, names, link=link, remark=remark)
     yield "</section>\n"
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from reviewer.analysis import naming
+from reviewer.analysis import naming, timeline_table
 from reviewer.analysis.frameworks import Grade, Ladder
 from reviewer.analysis.measure_series import Point, Series
 from reviewer.analysis.naming import Names
+from reviewer.analysis.threads import Thread
 from reviewer.analysis.timeline import Inspection, Lane, Rung, State, ThemeCount, Timeline
 from reviewer.pictures.shapes import Anchor, Box, Dot, Drawing, Font, Measure, Path, Picture, Spot, Target
+from reviewer.store.rows import Relation
 
 # All in text sizes.
 _GUTTER: Final = 15.0
@@ -27,15 +29,17 @@ _PILL: Final = 1.75
 _STEP: Final = 0.78
 _LANE: Final = 3 * _STEP + _PILL + 0.9
 _THEME: Final = 2.0
+_THREAD: Final = 4.2
 _SERIES: Final = 4.8
 _TITLE: Final = 2.9
 _SMALL: Final = 0.86
 _LEAST_WIDTH: Final = 46.0
 
-Part = Literal["judgement", "theme", "figure"]
-PARTS: Final[tuple[Part, ...]] = ("judgement", "theme", "figure")
+Part = Literal["judgement", "thread", "theme", "figure"]
+PARTS: Final[tuple[Part, ...]] = ("judgement", "thread", "theme", "figure")
 TITLES: Final[dict[Part, str]] = {
     "judgement": "Judgements",
+    "thread": "What keeps coming back",
     "theme": "Concerns and strengths by theme",
     "figure": "Figures that come again",
 }
@@ -50,6 +54,12 @@ _LOOKS: Final[dict[Grade, tuple[str, str, str, bool]]] = {
     Grade.OTHER: ("neutral_tint", "neutral", "text", False),
 }
 _OLD_SCALE: Final = frozenset({Grade.ADEQUATE, Grade.SATISFACTORY})
+_RELATIONS: Final = {
+    Relation.RECURS: "negative",
+    Relation.WORSENED: "negative",
+    Relation.IMPROVED_BUT_PERSISTS: "mixed",
+    Relation.ADDRESSED: "positive",
+}
 _NARROWER: Final = "¹"
 
 
@@ -115,7 +125,12 @@ class _Page:
         timeline, em = self._timeline, self._em
         self._header()
         top = self._y
-        drawn = {"judgement": self._lanes, "theme": self._themes, "figure": self._series}
+        drawn = {
+            "judgement": self._lanes,
+            "thread": self._threads,
+            "theme": self._themes,
+            "figure": self._series,
+        }
         for part in parts:
             drawn[part]()
         self._notes()
@@ -333,6 +348,49 @@ class _Page:
             wide = self._drawing.measure(words, font) + 0.6 * em
             self._drawing.add(Box(x - wide / 2, middle - 0.7 * em, wide, 1.4 * em, "window"))
             self._drawing.words(x, middle + 0.3 * em, words, "muted", size=_SMALL, anchor="middle")
+
+    # What keeps coming back
+
+    def _threads(self) -> None:
+        timeline = self._timeline
+        if not timeline.threads:
+            return
+        self._y += 0.6 * self._em
+        self._section(TITLES["thread"], self._threads_legend)
+        for thread in timeline.threads:
+            self._thread(thread)
+
+    def _threads_legend(self, x: float, y: float) -> None:
+        words = "concerns that a reviewer has linked, with what became of each"
+        self._drawing.words(x, y, words, "muted", size=_SMALL, within=self._width - x - self._em)
+
+    def _thread(self, thread: Thread) -> None:
+        em, height = self._em, _THREAD * self._em
+        said = self._timeline.words.get(thread.last.finding_id, "")
+        self._label(said, height, lines=3, size=0.92)
+        places = timeline_table.columns_of(self._timeline, thread)
+        y = self._y + height / 2 - 0.4 * em
+        first, last = self._grid.middle(places[0][0]), self._grid.middle(places[-1][0])
+        self._drawing.add(Path(((first, y), (last, y)), "follow_up", width=2))
+        for column, knots in places:
+            x = self._grid.middle(column)
+            relation = knots[-1].relation
+            colour = _RELATIONS.get(relation, "follow_up") if relation is not None else "follow_up"
+            raised = relation is None
+            self._drawing.add(Dot(x, y, 0.42 * em, "window" if raised else colour, colour))
+            words = timeline_table.relation_words(knots)
+            room = self._grid.column - em
+            shown, font = self._drawing.fitted(words, room, bold=not raised, sizes=(0.9, 0.82))
+            self._drawing.words(
+                x, y + 1.5 * em, shown, "muted" if raised else colour, size=font.size, bold=font.bold,
+                anchor="middle",
+            )  # fmt: skip
+            inspection = self._timeline.inspections[column]
+            quoted = " / ".join(self._timeline.words.get(knot.finding_id, "") for knot in knots)
+            name = f"{describe(inspection, self._names)}: {words}. “{quoted}”"
+            target = Target(inspection.report.id, finding_ids=tuple(knot.finding_id for knot in knots))
+            self._spot(column, self._y + 0.15 * em, self._y + height - 0.15 * em, name, target)
+        self._end_row(height)
 
     # Themes
 

@@ -10,7 +10,7 @@ from reviewer.analysis import timeline_table
 from reviewer.analysis.frameworks import Grade, Ladder
 from reviewer.analysis.timeline import Given, Lane, State, Timeline, timeline
 from reviewer.store import Store
-from reviewer.store.rows import Decision
+from reviewer.store.rows import Decision, LinkRow, Relation
 from tests.analysis.rows import finding, judgement, measure, report
 
 
@@ -245,6 +245,61 @@ def test_figures_of_other_things_or_units_make_none() -> None:
         ),
     ]
     assert timeline("Northmere", given).series == ()
+
+
+def link(later: Given, earlier: Given, relation: Relation) -> LinkRow:
+    """What the first finding of a report says of the first one of an earlier report."""
+    return LinkRow(
+        id=later.row.id,
+        report_id=later.row.id,
+        finding_id=later.findings[0].id,
+        relation=relation,
+        settled_by="AR",
+        settled_at="2026-01-01T00:00:00Z",
+        earlier_report_id=earlier.row.id,
+        earlier_finding_id=earlier.findings[0].id,
+        earlier_date=earlier.row.inspection_start or "",
+        earlier_sha256=earlier.row.source_sha256,
+        earlier_spans=(),
+    )
+
+
+def late_minutes(**of_last: object) -> tuple[list[Given], list[LinkRow]]:
+    """Minutes that are late in 2011 and in 2014, and not in 2018."""
+    given = [
+        Given(
+            report("cra_letter", "2011-01-10"), [], [finding("Minutes are late.", "negative", "recording")]
+        ),
+        Given(report("sif", "2014-01-10"), [], [finding("Minutes are still late.", "negative", "recording")]),
+        Given(
+            report("ilacs", "2018-01-10"),
+            [],
+            [finding("Minutes are on time.", "positive", "recording", **of_last)],
+        ),
+    ]
+    links = [link(given[1], given[0], Relation.RECURS), link(given[2], given[1], Relation.ADDRESSED)]
+    return given, links
+
+
+def test_settled_links_make_threads() -> None:
+    given, links = late_minutes()
+    found = timeline("Northmere", given, links=links)
+    rows = [row for row in timeline_table.rows(found) if row.part == "thread"]
+    assert [(row.inspection.date[:4], row.value) for row in rows] == [
+        ("2011", "first raised"),
+        ("2014", "recurs"),
+        ("2018", "addressed"),
+    ]
+    assert {row.what for row in rows} == {"Minutes are on time."}
+    assert [row.place[1] for row in rows] == [0, 1, 2]
+    assert len({row.place[0] for row in rows}) == 1
+
+
+def test_threads_leave_out_what_is_rejected_and_who_is_not_shown() -> None:
+    given, links = late_minutes(decision=Decision.REJECTED)
+    (thread,) = timeline("Northmere", given, links=links).threads
+    assert [knot.date[:4] for knot in thread.knots] == ["2011", "2014"]
+    assert timeline("Northmere", given[:1], links=links).threads == ()
 
 
 def test_table_says_what_the_picture_says() -> None:

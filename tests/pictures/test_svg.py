@@ -7,6 +7,7 @@ from dataclasses import fields
 
 import pytest
 
+from reviewer.analysis import timeline_table
 from reviewer.analysis.comparison import Choice, compare
 from reviewer.analysis.timeline import Given, timeline
 from reviewer.colours import CONTRAST, DARK, LIGHT
@@ -15,7 +16,7 @@ from reviewer.pictures import timeline as timeline_picture
 from reviewer.pictures.shapes import Box, Dot, Path, Picture, Target, Words
 from tests.analysis.rows import finding, judgement, measure, report
 from tests.analysis.test_comparison import FINDINGS, ROWS
-from tests.analysis.test_timeline import LOOKED_AFTER, northmere
+from tests.analysis.test_timeline import LOOKED_AFTER, late_minutes, northmere
 
 NS = "{http://www.w3.org/2000/svg}"
 
@@ -64,12 +65,18 @@ def test_is_valid_and_says_everything_in_words(made, colours) -> None:  # type: 
     assert words == [shape.text for shape in picture.shapes if isinstance(shape, Words)]
 
 
+def threads() -> Picture:
+    given, links = late_minutes()
+    found = timeline("Northmere", given, links=links)
+    return timeline_picture.draw(found, em=14, measure=metrics.measure(14))
+
+
 def one_visit() -> Picture:
     given = [Given(report("focused_visit", "2019-02-05"), [], [finding("Late.", "mixed", "recording")])]
     return timeline_picture.draw(timeline("Northmere", given), em=14, measure=metrics.measure(14))
 
 
-@pytest.mark.parametrize("made", [years, heat, one_visit])
+@pytest.mark.parametrize("made", [years, heat, one_visit, threads])
 def test_nothing_leaves_the_picture(made) -> None:  # type: ignore[no-untyped-def]
     picture = made()
     width = metrics.measure(picture.em)
@@ -125,3 +132,16 @@ def test_every_colour_of_the_look_can_be_styled() -> None:
     for field in fields(LIGHT):
         if isinstance(getattr(LIGHT, field.name), str):
             assert f".c-{field.name} " in rules
+
+
+def test_rows_of_the_table_are_those_of_the_picture() -> None:
+    given, links = late_minutes()
+    found = timeline("Northmere", [*given, *northmere()], links=links)
+    picture = timeline_picture.draw(found, em=14, measure=metrics.measure(14))
+    by_place = {(spot.row, spot.column): spot for spot in picture.spots}
+    rows = timeline_table.rows(found)
+    assert {row.place for row in rows} == {place for place in by_place if place[0]}
+    for row in rows:
+        target = by_place[row.place].target
+        assert target.report_id == row.inspection.report.id
+        assert (target.judgement_id, target.finding_ids) == (row.judgement_id, row.finding_ids)
