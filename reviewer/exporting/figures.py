@@ -14,7 +14,7 @@ from reviewer.analysis.naming import Names
 from reviewer.analysis.timeline import Timeline
 from reviewer.exporting.csv_tables import cell
 from reviewer.exporting.html_parts import beginning, table, text
-from reviewer.pictures import heat_map, metrics, svg
+from reviewer.pictures import heat_map, metrics, svg, timeline_words
 from reviewer.pictures import timeline as timeline_picture
 from reviewer.pictures.shapes import Measure, Picture
 
@@ -97,7 +97,7 @@ def timeline_json(timeline: Timeline, names: Names) -> str:
         "authority": timeline.authority,
         "predecessors": list(timeline.predecessors),
         "undated": [row.source_name for row in timeline.undated],
-        "notes": timeline_picture.notes(timeline),
+        "notes": timeline_words.notes(timeline),
         "inspections": inspections,
     }
     return _json(whole)

@@ -18,6 +18,16 @@ from reviewer.analysis.naming import Names
 from reviewer.analysis.threads import Thread
 from reviewer.analysis.timeline import Inspection, Lane, Rung, State, ThemeCount, Timeline
 from reviewer.pictures.shapes import Anchor, Box, Dot, Drawing, Font, Measure, Path, Picture, Spot, Target
+from reviewer.pictures.timeline_words import (
+    NARROWER,
+    OLD_SCALE,
+    about,
+    counts_said,
+    describe,
+    description,
+    notes,
+    said,
+)
 from reviewer.store.rows import Relation
 
 # All in text sizes.
@@ -53,14 +63,12 @@ _LOOKS: Final[dict[Grade, tuple[str, str, str, bool]]] = {
     Grade.INADEQUATE: ("negative", "negative", "window", False),
     Grade.OTHER: ("neutral_tint", "neutral", "text", False),
 }
-_OLD_SCALE: Final = frozenset({Grade.ADEQUATE, Grade.SATISFACTORY})
 _RELATIONS: Final = {
     Relation.RECURS: "negative",
     Relation.WORSENED: "negative",
     Relation.IMPROVED_BUT_PERSISTS: "mixed",
     Relation.ADDRESSED: "positive",
 }
-_NARROWER: Final = "¹"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,6 @@ def draw(
     With ``shares`` themes say percentages of the findings.
     """
     return _Page(timeline, Drawing(em, measure), names or Names(), width, shares).picture(parts)
-
-
-def describe(inspection: Inspection, names: Names) -> str:
-    """An inspection in a few words: 'Single inspection, 28 Jan 2014'."""
-    words = f"{names.family(inspection.report.document_type)}, {names.day(inspection.date)}"
-    return words if inspection.own else f"{words}, {inspection.report.authority}"
 
 
 class _Page:
@@ -141,7 +143,7 @@ class _Page:
             width=self._width,
             height=self._y + em,
             title=title,
-            description=_description(timeline, self._names),
+            description=description(timeline, self._names),
             em=em,
             shapes=tuple(self._drawing.shapes),
             spots=tuple(self._drawing.spots),
@@ -157,7 +159,7 @@ class _Page:
         height = (6.7 if foreign else 5.4) * em
         for index, one in enumerate(self._timeline.inspections):
             self._column_head(index, one)
-            self._spot(index, 0.5 * em, height - 0.5 * em, _about(one, self._names), Target(one.report.id))
+            self._spot(index, 0.5 * em, height - 0.5 * em, about(one, self._names), Target(one.report.id))
         self._row += 1
         self._y = height
         drawing.add(Path(((0, height), (self._width, height)), "line"))
@@ -181,8 +183,8 @@ class _Page:
             name = one.report.authority or ""
             drawing.words(x, y, name, "follow_up", size=_SMALL, anchor="middle", within=room)
             y += 1.25 * em
-        said = f"{one.decided} of {one.findings} decided" if one.findings else "no findings"
-        drawing.words(x, y, said, "muted", size=_SMALL, anchor="middle", within=room)
+        decided = f"{one.decided} of {one.findings} decided" if one.findings else "no findings"
+        drawing.words(x, y, decided, "muted", size=_SMALL, anchor="middle", within=room)
         bar = min(room, 6.5 * em)
         left = x - bar / 2
         drawing.add(Box(left, y + 0.4 * em, bar, 0.2 * em, "line", radius=0.1 * em))
@@ -285,7 +287,7 @@ class _Page:
             start, end = self._grid.middle(first), self._grid.middle(second)
             level, next_level = self._rung_y(before.rung or 0), self._rung_y(after.rung or 0)
             turn = self._grid.start(second)
-            changed = (before.grade in _OLD_SCALE) != (after.grade in _OLD_SCALE)
+            changed = (before.grade in OLD_SCALE) != (after.grade in OLD_SCALE)
             points = ((start, level), (turn, level), (turn, next_level), (end, next_level))
             self._drawing.add(Path(points, "muted/75", width=1.5, dashed=changed))
 
@@ -317,7 +319,7 @@ class _Page:
         fill, stroke, colour, dashed = _LOOKS[judged.grade]
         level = judged.rung
         y = self._rung_y(level) if level is not None else self._y + _LANE * em / 2
-        whole = judged.words + (_NARROWER if judged.scope else "")
+        whole = judged.words + (NARROWER if judged.scope else "")
         room = self._grid.column - 1.6 * em
         words, font = self._drawing.fitted(whole, room, bold=True, sizes=(0.92, 0.86, 0.78))
         wide = self._drawing.measure(words, font) + 1.2 * em
@@ -366,8 +368,8 @@ class _Page:
 
     def _thread(self, thread: Thread) -> None:
         em, height = self._em, _THREAD * self._em
-        said = self._timeline.words.get(thread.last.finding_id, "")
-        self._label(said, height, lines=3, size=0.92)
+        latest = self._timeline.words.get(thread.last.finding_id, "")
+        self._label(latest, height, lines=3, size=0.92)
         places = timeline_table.columns_of(self._timeline, thread)
         y = self._y + height / 2 - 0.4 * em
         first, last = self._grid.middle(places[0][0]), self._grid.middle(places[-1][0])
@@ -517,76 +519,3 @@ class _Page:
             for line in self._drawing.wrapped(words, room, Font(_SMALL), 3):
                 self._drawing.words(self._em, self._y, line, "muted", size=_SMALL)
                 self._y += 1.3 * self._em
-
-
-def said(rung: Rung) -> str:
-    """What an inspection says on a ladder, in words."""
-    if rung.judged is not None:
-        words = rung.judged.words
-        if rung.joint:
-            words += ", judged as one with another area"
-        if rung.judged.scope:
-            words += f", {rung.judged.scope}"
-        return words
-    return {
-        State.VISIT: "a visit or letter, which gives no grades",
-        State.NOT_READ: "no grade was read, though this framework has one",
-    }.get(rung.state, "not part of this framework")
-
-
-def counts_said(counted: ThemeCount, inspection: Inspection) -> str:
-    """A theme's counts, in words."""
-    concerns, strengths = len(counted.concerns), len(counted.strengths)
-    if not concerns and not strengths:
-        return "none"
-    mixed = f" ({counted.mixed} of them mixed)" if counted.mixed else ""
-    return (
-        f"{naming.count(concerns, 'concern')}{mixed}, {naming.count(strengths, 'strength')}, of "
-        f"{naming.count(inspection.findings, 'finding')}; {counted.decided} of {concerns + strengths} decided"
-    )
-
-
-def notes(timeline: Timeline) -> list[str]:
-    """What has to be known to read the picture and its table."""
-    judged = [one for inspection in timeline.inspections for one in inspection.judgements]
-    scopes = dict.fromkeys(one.scope for one in judged if one.scope)
-    found = [f"{_NARROWER} {scope[:1].upper()}{scope[1:]}." for scope in scopes]
-    if any(one.grade in _OLD_SCALE for one in judged):
-        found.append(
-            "Adequate was the third grade of four up to 2013, requires improvement has been since; "
-            "they are not the same."
-        )
-    for inspection in timeline.inspections:
-        if inspection.copies:
-            files = ", ".join(row.source_name for row in (inspection.report, *inspection.copies))
-            found.append(
-                f"{naming.day(inspection.date)}: one inspection in {len(inspection.copies) + 1} files "
-                f"({files}); the figures are those of {inspection.report.source_name}."
-            )
-    if timeline.undated:
-        listed = ", ".join(row.source_name for row in timeline.undated)
-        found.append(f"Without a date, and so not shown: {listed}.")
-    found.append(
-        "Counts leave rejected findings out. A finding with several themes counts once in each; a concern is "
-        "negative, mixed, or asks for something to be done."
-    )
-    return found
-
-
-def _about(inspection: Inspection, names: Names) -> str:
-    words = f"{describe(inspection, names)}: {inspection.decided} of {inspection.findings} findings decided"
-    counts = (
-        f"{naming.count(inspection.concerns, 'concern')}, {naming.count(inspection.strengths, 'strength')}"
-    )
-    visit = ", a visit or letter without grades" if inspection.is_visit else ""
-    return f"{words}; {counts}{visit}"
-
-
-def _description(timeline: Timeline, names: Names) -> str:
-    parts = [_about(one, names) for one in timeline.inspections]
-    for lane in timeline.lanes:
-        rungs = zip(timeline.inspections, lane.rungs, strict=True)
-        parts.append(
-            f"{lane.label}: " + "; ".join(f"{names.day(one.date)} {said(rung)}" for one, rung in rungs)
-        )
-    return ". ".join(parts) + "."
