@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleEvent,
+    QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
     QFontInfo,
@@ -262,7 +262,7 @@ class PictureView(QAbstractScrollArea):
         self._bring_into_sight(spot)
         self.setAccessibleDescription(spot.name)
         if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spot.name))
         self.viewport().update()
         self.moved.emit(spot)
 
