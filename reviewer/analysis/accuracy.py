@@ -392,13 +392,16 @@ class By(StrEnum):
     AUTHORITY = "authority"
 
 
+def name_of(score: Score, by: By) -> str:
+    """The group that a report is in."""
+    return {By.FAMILY: score.family, By.EXTRACTOR: score.extractor, By.AUTHORITY: score.authority}[by]
+
+
 def grouped(scores: Iterable[Score], by: By) -> dict[str, Figures]:
     """Figures for each family, extractor version or authority, in the order of their names."""
     groups: dict[str, list[Score]] = defaultdict(list)
     for one in scores:
-        groups[{By.FAMILY: one.family, By.EXTRACTOR: one.extractor, By.AUTHORITY: one.authority}[by]].append(
-            one
-        )
+        groups[name_of(one, by)].append(one)
     return {name: together(groups[name]) for name in sorted(groups)}
 
 

@@ -6,17 +6,17 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reviewer.command_line.choosing import add_report_options, given
 from reviewer.command_line.upkeep import Run, Say, must_exist
 from reviewer.exporting.choice import Choice
 
 if TYPE_CHECKING:
-    from reviewer.analysis.accuracy import Case, Figures, Rate, Score
+    from reviewer.analysis.accuracy import Case, Figures, Score
 
 
 def add_commands(
@@ -94,35 +94,9 @@ def _accuracy(options: argparse.Namespace, path: Path, say: Say) -> int:
     return 0
 
 
-def rows_of(group: str, figures: Figures) -> Iterable[dict[str, Any]]:
-    """The figures as a table: a row each, shares from 0 to 1."""
-    from reviewer.analysis.accuracy import BINS
-
-    named: list[tuple[str, Rate]] = [(part.value, rate) for part, rate in figures.rates.items()]
-    named += [(f"fact:{name}", rate) for name, rate in figures.facts.items()]
-    named += [
-        (f"confidence:{low:g}-{high:g}", rate)
-        for low, high, rate in zip(BINS, BINS[1:], figures.confidence, strict=False)
-    ]
-    for name, rate in named:
-        low, high = rate.interval or (None, None)
-        yield {
-            "group": group,
-            "figure": name,
-            "right": rate.right,
-            "of": rate.of,
-            "share": rate.share,
-            "low": low,
-            "high": high,
-            "few": rate.small,
-        }
-    for fault, count in figures.faults.items():
-        yield {"group": group, "figure": f"error:{fault.value}", "right": None, "of": count} | dict.fromkeys(
-            ("share", "low", "high", "few")
-        )
-
-
 def _show(form: str, groups: dict[str, Figures]) -> None:
+    from reviewer.exporting.accuracy_files import rows_of
+
     table = [row for group, figures in groups.items() for row in rows_of(group, figures)]
     if form == "json":
         json.dump(table, sys.stdout, ensure_ascii=False, indent=2)
@@ -137,6 +111,8 @@ def _show(form: str, groups: dict[str, Figures]) -> None:
 
 
 def _print(group: str, figures: Figures) -> None:
+    from reviewer.exporting.accuracy_files import rows_of
+
     unseen = figures.unseen_share
     print(f"{group}: {figures.reports} reviewed report{'' if figures.reports == 1 else 's'}")  # noqa: T201
     for row in rows_of(group, figures):

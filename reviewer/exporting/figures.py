@@ -121,7 +121,7 @@ def timeline_section(
     for part, title in timeline_picture.TITLES.items():
         of_part = [row for row in rows if row.part == part]
         if of_part:
-            yield _figure(timeline_drawing(timeline, names, shares=shares, parts=(part,)), link)
+            yield figure(timeline_drawing(timeline, names, shares=shares, parts=(part,)), link)
             yield from _table_of(part, title, timeline, of_part)
 
 
@@ -156,7 +156,7 @@ def _figure_row(row: timeline_table.Row) -> tuple[object, ...]:
 def timeline_page(timeline: Timeline, names: Names, *, shares: bool = False) -> str:
     """The timeline as a web page that needs no other file."""
     title = f"{timeline.authority} over the years"
-    return _page(title, timeline_section(timeline, names, shares=shares))
+    return page(title, timeline_section(timeline, names, shares=shares))
 
 
 # Across authorities
@@ -234,11 +234,11 @@ def comparison_page(comparison: Comparison, names: Names) -> str:
     )
 
     def parts() -> Iterator[str]:
-        yield _figure(comparison_drawing(comparison, names), None)
+        yield figure(comparison_drawing(comparison, names), None)
         yield from table("What stands behind it", ("", *labels), facts)
         yield from table("Findings, and their share of those counted", ("Theme", *labels), rows)
 
-    return _page(heat_map.title(comparison), parts())
+    return page(heat_map.title(comparison), parts())
 
 
 # Shared
@@ -257,9 +257,11 @@ def _json(whole: dict[str, Any]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def _figure(picture: Picture, link: svg.Link | None) -> str:
+def figure(picture: Picture, link: svg.Link | None = None) -> str:
+    """A picture as a part of a page."""
     return f'<figure class="picture">\n{svg.svg(picture, link=link, inline=True)}</figure>\n'
 
 
-def _page(title: str, parts: Iterable[str]) -> str:
+def page(title: str, parts: Iterable[str]) -> str:
+    """A web page that needs no other file."""
     return f"{beginning(title)}<main>\n<h1>{text(title)}</h1>\n{''.join(parts)}</main>\n</body>\n</html>\n"

@@ -1,4 +1,4 @@
-"""What the actions that look across reports do: over the years, across authorities, like this one."""
+"""What the actions that look across reports do: years, authorities, findings alike, accuracy."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from reviewer.ui.session import Item, Table
 
 if TYPE_CHECKING:
     from reviewer.pictures.shapes import Target
+    from reviewer.ui.accuracy_page import AccuracyPage
     from reviewer.ui.across_page import AcrossPage
     from reviewer.ui.alike_panel import AlikePanel
     from reviewer.ui.main_window import MainWindow
@@ -37,6 +38,7 @@ class YearsCommands(CommandGroup):
         self._window = window
         self._timeline: TimelinePage | None = None
         self._across: AcrossPage | None = None
+        self._accuracy: AccuracyPage | None = None
         self._alike: AlikePanel | None = None
         self._alike_dock: QDockWidget | None = None
 
@@ -46,12 +48,13 @@ class YearsCommands(CommandGroup):
             "over_the_years": self.show_years,
             "across_authorities": self.show_across,
             "alike": self.look_for_alike,
+            "accuracy": self.show_accuracy,
         }
 
     def has(self) -> dict[str, bool]:
         """A page hides the bench: what acts on what is current there would act unseen."""
         page = self._window.pages.currentWidget()
-        if page is None or page not in (self._timeline, self._across):
+        if page is None or page not in (self._timeline, self._across, self._accuracy):
             return {}
         needed = {need for spec in actions.SPECS for need in spec.needs.split()}
         return dict.fromkeys(needed - _EVERYWHERE, False)
@@ -101,6 +104,22 @@ class YearsCommands(CommandGroup):
             self._across = AcrossPage(window.session, window.jobs, window.theme, window)
             self._connect(self._across)
         return self._across
+
+    # How good the extractor is
+
+    def show_accuracy(self) -> None:
+        """Show how good the extractor is."""
+        self._show(self.accuracy_page())
+
+    def accuracy_page(self) -> AccuracyPage:
+        """The page, made when first asked for."""
+        if self._accuracy is None:
+            from reviewer.ui.accuracy_page import AccuracyPage
+
+            window = self._window
+            self._accuracy = AccuracyPage(window.session, window.jobs, window.theme, window)
+            self._connect(self._accuracy)
+        return self._accuracy
 
     # Like this one
 

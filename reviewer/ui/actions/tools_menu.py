@@ -51,12 +51,19 @@ SPECS: Final[tuple[Spec, ...]] = (
         needs="reports",
     ),
     Spec(
+        "accuracy",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "&How good the extractor is"),
+        ("Ctrl+Alt+M",),
+        needs="reports",
+        separator=True,
+    ),
+    Spec(
         "suggestions",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "&Suggestions from decisions"),
         ("Ctrl+Alt+S",),
         checkable=True,
-        separator=True,
     ),
     Spec(
         "suggestions_learned",
