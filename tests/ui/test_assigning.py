@@ -110,3 +110,11 @@ def test_it_can_be_undone_in_the_report(window: MainWindow, open_dialog: Open, t
     assert window.action("undo").text() == "Undo assign the report to Ben"
     window.action("undo").trigger()
     assert window.session.store.report(report.row.id).assigned == ()
+
+
+def test_the_action_opens_the_plan(window: MainWindow) -> None:
+    window.action("assign").trigger()
+    (dialog,) = window.findChildren(AssignDialog)
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    dialog.close()

@@ -70,8 +70,9 @@ def test_chosen_formats_are_written_and_said(
         "judgements.csv",
         "reports.csv",
         "follow_ups.csv",
+        "links.csv",
     }
-    assert window.notice.label.text() == f"5 files written to {tmp_path / 'out'}."
+    assert window.notice.label.text() == f"6 files written to {tmp_path / 'out'}."
     assert window.notice.button.text() == "Open the folder"
     assert len(rows(tmp_path / "out")) == 25
 

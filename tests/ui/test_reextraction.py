@@ -102,6 +102,9 @@ def test_what_has_no_place_is_listed_and_opened(bench: MainWindow) -> None:
     bench.notice.button.click()
     panel = bench.reextraction.panel
     assert bench.unplaced_dock.isVisible()
+    bench.unplaced_dock.hide()
+    bench.action("unplaced").trigger()
+    assert bench.unplaced_dock.isVisible(), "by its action as well"
     assert panel.list.topLevelItemCount() == 1
     item = panel.list.topLevelItem(0)
     assert item is not None

@@ -402,3 +402,15 @@ def test_tips_say_the_keys(window: MainWindow) -> None:
     action: QAction = window.action("reject")
     assert action.toolTip() == "Reject (X)"
     assert window.tool_bar.buttons["reject"].toolTip() == "Reject (X)"
+
+
+def test_the_sample_project_is_opened_in_a_store_of_its_own(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[Path]] = []
+    monkeypatch.setattr(window.transfers, "import_paths", lambda paths: asked.append(list(paths)))
+    window.action("open_sample").trigger()
+    assert window.session.store.path == tmp_path / "own-sample.sqlite"
+    (paths,) = asked
+    assert paths
+    assert all(path.is_file() for path in paths)
