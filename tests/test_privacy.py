@@ -37,6 +37,43 @@ screenshot(Path(sys.argv[1]), Path(sys.argv[2]))
 print([name for name in sys.argv[3].split() if name in sys.modules])
 """
 
+WORK = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from reviewer.exporting import FORMATS
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.settings import Settings
+from reviewer.ui.theme import Theme
+
+def main():
+    app, folder = QApplication([]), Path(sys.argv[1])
+    window = MainWindow(Theme(app), Settings(folder / "settings.ini"))
+    window.open_store(folder / "work.sqlite")
+    window.show()
+    window.commands.import_paths([Path(path) for path in sys.argv[2:]])
+    window.jobs.finish()
+    session = window.session
+    for _ in range(5):
+        session.accept_and_go_on()
+    session.set_wording(session.finding.id, "Said in other words.")
+    session.add_note("A note.", session.finding.id)
+    session.undo()
+    window.safety.look()
+    for name in ("backup", "reextract", "report_changes", "check_store"):
+        window.action(name).trigger()
+        window.jobs.finish()
+    formats = [name for name, one in FORMATS.items() if not one.missing_extra]
+    window.transfers.export_to(folder / "out", formats)
+    window.jobs.finish()
+    window.close()
+    app.processEvents()
+    print(len(list((folder / "out").rglob("*"))))
+
+if __name__ == "__main__":
+    main()
+"""
+
 
 @pytest.fixture
 def guarded(tmp_path: Path) -> dict[str, str]:
@@ -89,6 +126,16 @@ def test_the_window_does_not_use_the_network(guarded: dict[str, str], tmp_path: 
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
     assert (tmp_path / "window.png").stat().st_size > 10_000
+    assert not (tmp_path / "calls").exists()
+
+
+def test_a_day_at_the_window_uses_no_network(guarded: dict[str, str], tmp_path: Path) -> None:
+    """Import in worker processes, edits, backup, check, extraction again, every export."""
+    script = tmp_path / "work.py"
+    script.write_text(WORK, encoding="utf-8")
+    done = run(guarded, script, tmp_path, *SAMPLES[:4])
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.split()[-1]) > 20, done.stderr
     assert not (tmp_path / "calls").exists()
 
 

@@ -7,9 +7,11 @@ the same to Datasette. Nothing of it is the store's own layout, which may change
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import Final
 
 from reviewer.exporting.datapackage import DESCRIPTION, TITLE
@@ -57,7 +59,20 @@ _VIEWS: Final = {
 def write(dataset: Dataset, writing: Writing) -> None:
     """Write ``sqlite/dataset.sqlite`` and ``sqlite/metadata.json``."""
     tables = chosen_tables(dataset.choice)
-    with closing(sqlite3.connect(writing.place(f"{FOLDER}/dataset.sqlite"), isolation_level=None)) as db:
+    place = writing.place(f"{FOLDER}/dataset.sqlite")
+    try:
+        views = _fill(place, dataset, tables)
+    except sqlite3.OperationalError as error:
+        full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, f"{error}") from error
+    writing.open(f"{FOLDER}/metadata.json").write(
+        json.dumps(_metadata(tables, views), ensure_ascii=False, indent=2) + "\n"
+    )
+
+
+def _fill(place: Path, dataset: Dataset, tables: dict[str, Table]) -> list[str]:
+    """Write the database; return the names of its views."""
+    with closing(sqlite3.connect(place, isolation_level=None)) as db:
         # Nobody sees the file before it is whole.
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("BEGIN")
@@ -77,9 +92,7 @@ def write(dataset: Dataset, writing: Writing) -> None:
         db.execute("COMMIT")
         db.execute("ANALYZE")
         db.execute("VACUUM")
-    writing.open(f"{FOLDER}/metadata.json").write(
-        json.dumps(_metadata(tables, views), ensure_ascii=False, indent=2) + "\n"
-    )
+    return views
 
 
 def _create(table: Table) -> str:

@@ -38,6 +38,7 @@ _COLOURS: Final = {"positive": "#2e7d4f", "negative": "#b3412f", "mixed": "#a874
 def write(dataset: Dataset, writing: Writing) -> None:
     """Write ``findings.xlsx``."""
     import xlsxwriter
+    import xlsxwriter.exceptions
 
     summary = Summary()
     book = xlsxwriter.Workbook(
@@ -65,7 +66,11 @@ def write(dataset: Dataset, writing: Writing) -> None:
     _front(book, front, summary, sheets)
     when = datetime.datetime.fromisoformat(summary.dated or "2000-01-01T00:00:00Z").replace(tzinfo=None)
     book.set_properties({"title": "Findings of inspection reports, reviewed", "created": when})
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        # It holds the system's own error, and is none itself.
+        raise (error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error))) from error
 
 
 class _Sheet:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+import re
+from typing import Any, Final
 
+from reviewer.contract import to_json
+from reviewer.model import Extraction
 from reviewer.store import codec
 from reviewer.store.database import Row, StoreDatabase
 
@@ -15,6 +18,23 @@ CURRENT: Final = """extraction.id = (
 """The extraction of the report ``?1`` that its review is of."""
 
 _PLACES: Final = ("furniture", "unclaimed", "metadata_spans", "markers", "warnings")
+
+
+def body_of(extraction: Extraction) -> str:
+    """An extraction as it is stored: without the text, which is the report's, and without where the file was.
+
+    A path tells the name of its owner, and what else is on their machine.
+    """
+    return codec.dumps(without_path({**to_json(extraction), "text": None}))
+
+
+def without_path(body: Any) -> Any:
+    """The body of an extraction with the file's name in place of its path; anything else as it is."""
+    source = body.get("source") if isinstance(body, dict) else None
+    if not isinstance(source, dict) or not isinstance(source.get("path"), str):
+        return body
+    name = re.split(r"[/\\]", source["path"])[-1]
+    return {**body, "source": {**source, "path": name}}
 
 
 def later(db: StoreDatabase, report_id: int) -> Row | None:

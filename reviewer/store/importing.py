@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 
-from reviewer.contract import metadata_to_json, to_json
+from reviewer.contract import metadata_to_json
 from reviewer.model import Extraction, Finding, Spans, joined
 from reviewer.reading.document import Document
 from reviewer.store import codebook, codec, coverage, links, queries, search_index
 from reviewer.store.database import StoreDatabase
 from reviewer.store.errors import StoreError
+from reviewer.store.extractions import body_of
 from reviewer.store.order import GAP
 from reviewer.store.rows import ImportOutcome
 from reviewer.store.steps import Context
@@ -30,7 +31,7 @@ def import_report(
     if extraction.text != document.text:
         raise ValueError("the extraction is of another text")
     db = context.db
-    body = codec.dumps({**to_json(extraction), "text": None})
+    body = body_of(extraction)
     with db.writing():
         known = queries.find_source(db, sha256)
         if known is not None:

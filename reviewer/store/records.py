@@ -17,6 +17,7 @@ from typing import Any, Final
 from reviewer.store import codec, queries, search_index
 from reviewer.store.database import Row, StoreDatabase
 from reviewer.store.errors import StoreError
+from reviewer.store.extractions import without_path
 from reviewer.store.record_checks import Column, check
 from reviewer.store.rows import ImportOutcome
 from reviewer.store.steps import Context
@@ -72,6 +73,9 @@ def record(db: StoreDatabase, report_id: int, *, sources: bool) -> ReportRecord:
         if table == "source_bytes" and not sources:
             continue
         found[table] = [_decoded(row, layout.columns[table]) for row in _rows(db, layout, table, report_id)]
+    for extraction in found["extraction"]:
+        # Stores of earlier versions hold the whole path.
+        extraction["body"] = without_path(extraction["body"])
     for step in found["step"]:
         # A step of the whole store is, in another store, a step of the report.
         if "batch_id" in step:

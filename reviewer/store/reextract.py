@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from reviewer.contract import metadata_to_json, to_json
+from reviewer.contract import metadata_to_json
 from reviewer.model import Extraction, Finding, Judgement, Section, Spans, joined
 from reviewer.store import codec
 from reviewer.store.aligning import on_text
 from reviewer.store.database import Row, Values
 from reviewer.store.edits import finding_standing, judgement_standing
 from reviewer.store.errors import StoreError
-from reviewer.store.extractions import CURRENT
+from reviewer.store.extractions import CURRENT, body_of
 from reviewer.store.order import GAP
 from reviewer.store.rows import Change, Decision
 from reviewer.store.steps import Context, Step, step
@@ -74,7 +74,7 @@ def reextract(context: Context, report_id: int, extraction: Extraction) -> Reext
     if extraction.source.sha256 != row["sha256"]:
         raise StoreError("That extraction is of another file, nothing was changed.")
     moved, lost_words = on_text(extraction, row["text"])
-    body = codec.dumps({**to_json(moved), "text": None})
+    body = body_of(moved)
     with db.writing():
         now = _current(context, report_id)
         if _without_path(now["body"]) == _without_path(body):

@@ -52,7 +52,10 @@ def test_the_words_and_the_file(store: Store, report_id: int) -> None:
 
 def test_the_extraction_is_kept_as_it_was(store: Store, report_id: int) -> None:
     kept = store.machine_extraction(report_id)
-    assert kept == to_json(factories.report().extraction)
+    said = to_json(factories.report().extraction)
+    # Where the file was on the reviewer's machine is nobody's business.
+    said["source"] = {**said["source"], "path": "northmere.pdf"}  # type: ignore[dict-item]
+    assert kept == said
     assert list(kept) == list(to_json(factories.report().extraction))
 
 

@@ -95,7 +95,7 @@ def _handled(damaged: Path, data: bytes, kept: Path, rows: int) -> tuple[int, li
 
 def _rows(store: Store) -> int:
     tables = ("source", "source_bytes", "report", "report_text", "extraction", "section", "judgement")
-    tables += ("finding", "note", "follow_up", "step", "change")
+    tables += ("finding", "note", "follow_up", "tag", "seen", "assignment", "link", "step", "change")
     return sum(store._db.value(f"SELECT count(*) FROM {table}") for table in tables)
 
 
