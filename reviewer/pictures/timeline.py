@@ -43,6 +43,8 @@ _THREAD: Final = 4.2
 _SERIES: Final = 4.8
 _TITLE: Final = 2.9
 _SMALL: Final = 0.86
+_GRADE_SIZES: Final = (0.92, 0.86, 0.78)
+_WIDEST_LEAST: Final = 14.0
 _LEAST_WIDTH: Final = 46.0
 
 Part = Literal["judgement", "thread", "theme", "figure"]
@@ -117,7 +119,12 @@ class _Page:
         count = max(1, len(timeline.inspections))
         left = _GUTTER * self._em
         room = (width - left - _EDGE * self._em) / count
-        column = min(max(_COLUMN * self._em, room), _WIDEST_COLUMN * self._em)
+        # Grades are shown whole, in the smallest of their sizes.
+        grades = {one.words for inspection in timeline.inspections for one in inspection.judgements}
+        smallest = Font(_GRADE_SIZES[-1], bold=True)
+        needed = max((drawing.measure(words, smallest) for words in grades), default=0.0) + 1.8 * self._em
+        least = min(max(_COLUMN * self._em, needed), _WIDEST_LEAST * self._em)
+        column = min(max(least, room), _WIDEST_COLUMN * self._em)
         self._grid = _Grid(left, column, len(timeline.inspections))
         self._width = max(width, _LEAST_WIDTH * self._em, self._grid.right + _EDGE * self._em)
         self._row = 0
@@ -321,7 +328,7 @@ class _Page:
         y = self._rung_y(level) if level is not None else self._y + _LANE * em / 2
         whole = judged.words + (NARROWER if judged.scope else "")
         room = self._grid.column - 1.6 * em
-        words, font = self._drawing.fitted(whole, room, bold=True, sizes=(0.92, 0.86, 0.78))
+        words, font = self._drawing.fitted(whole, room, bold=True, sizes=_GRADE_SIZES)
         wide = self._drawing.measure(words, font) + 1.2 * em
         box = Box(x - wide / 2, y - _PILL * em / 2, wide, _PILL * em, fill, stroke, 0.45 * em, dashed)
         # What is under a pill that is not filled whole must not show through it.

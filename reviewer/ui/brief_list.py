@@ -136,7 +136,10 @@ class BriefDelegate(QStyledItemDelegate):
             painter.setFont(self._theme.font(bold=True))
             painter.setPen(QColor(c.text))
             place = box.adjusted(_SIDE, 8, -_SIDE, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line.text)
+            shown = painter.fontMetrics().elidedText(
+                line.text, Qt.TextElideMode.ElideRight, round(place.width())
+            )
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
         else:
             self._finding(painter, box, option.state, line)
         painter.restore()
