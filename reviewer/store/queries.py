@@ -40,6 +40,7 @@ _DECIDED = "('accepted', 'corrected', 'added')"
 _FINDING = """
     SELECT finding.*,
         (SELECT count(*) FROM note WHERE note.finding_id = finding.id) AS notes,
+        (SELECT count(*) FROM dispute WHERE dispute.finding_id = finding.id AND settled IS NULL) AS disputes,
         (SELECT json_group_array(name) FROM (
             SELECT name FROM tag WHERE tag.finding_id = finding.id ORDER BY name
         )) AS tags,
@@ -56,6 +57,14 @@ _FINDING = """
         follow_up.priority, follow_up.created_by, follow_up.created_at
     FROM finding
     LEFT JOIN follow_up ON follow_up.finding_id = finding.id
+"""
+
+_JUDGEMENT = """
+    SELECT judgement.*, (
+        SELECT count(*) FROM dispute
+        WHERE table_name = 'judgement' AND row_id = judgement.id AND settled IS NULL
+    ) AS disputes
+    FROM judgement
 """
 
 
@@ -86,6 +95,14 @@ def reports(db: StoreDatabase, *, today: date, report_id: int | None = None) -> 
     ):
         tags[row["report_id"]].append(row["name"])
     assigned = assigning.assigned(db, report_id)
+    disputes = {
+        row["report_id"]: row["open"]
+        for row in db.all(
+            f"SELECT report_id, count(*) AS open FROM dispute {only or 'WHERE 1'} AND settled IS NULL"
+            " GROUP BY report_id",
+            one,
+        )
+    }
     rows = db.all(
         f"""
         SELECT report.id, imported_at, pages, extractor, warnings, review.*, coverage.unclaimed_share,
@@ -131,6 +148,7 @@ def reports(db: StoreDatabase, *, today: date, report_id: int | None = None) -> 
             starred=bool(row["starred"]),
             tags=tuple(tags[row["id"]]),
             assigned=assigned.get(row["id"], ()),
+            disputes=disputes.get(row["id"], 0),
         )
         for row in rows
     ]
@@ -250,13 +268,13 @@ def sections(db: StoreDatabase, report_id: int) -> list[SectionRow]:
 
 def judgements(db: StoreDatabase, report_id: int) -> list[JudgementRow]:
     """Judgements in reading order, rejected ones too."""
-    rows = db.all("SELECT * FROM judgement WHERE report_id = ? ORDER BY position, id", (report_id,))
+    rows = db.all(f"{_JUDGEMENT} WHERE report_id = ? ORDER BY position, id", (report_id,))
     return [_judgement(row) for row in rows]
 
 
 def judgement(db: StoreDatabase, judgement_id: int) -> JudgementRow:
     """One judgement. Raises StoreError where it is not there."""
-    return _judgement(_one(db, "SELECT * FROM judgement WHERE id = ?", judgement_id, "judgement"))
+    return _judgement(_one(db, f"{_JUDGEMENT} WHERE id = ?", judgement_id, "judgement"))
 
 
 def findings(db: StoreDatabase, report_id: int) -> list[FindingRow]:
@@ -357,7 +375,9 @@ def history(
     values.append(-1 if latest is None else latest)
     chosen = f"SELECT id FROM step WHERE report_id IS ? {only} ORDER BY id DESC LIMIT ?"
     changes: dict[int, list[tuple[str, int, str, object, object]]] = defaultdict(list)
-    for row in db.all(f"SELECT * FROM change WHERE step_id IN ({chosen}) ORDER BY id", values):
+    # What was heard from colleagues, and where they differ, is told by itself: see heard() and disputes.
+    told = "table_name NOT IN ('merging', 'dispute')"
+    for row in db.all(f"SELECT * FROM change WHERE step_id IN ({chosen}) AND {told} ORDER BY id", values):
         changes[row["step_id"]] += _fields(row)
     entries = db.all(
         f"""
@@ -466,6 +486,7 @@ def _finding(row: Row) -> FindingRow:
         notes=row["notes"],
         follow_up=_follow_up(row),
         themes=(row["theme"], *json.loads(row["more_themes"])),
+        disputes=row["disputes"],
         starred=bool(row["starred"]),
         tags=tuple(json.loads(row["tags"])),
         absorbed=tuple(json.loads(row["absorbed"])),

@@ -115,6 +115,8 @@ class ReportRow:
     tags: tuple[str, ...] = ()
     assigned: tuple[str, ...] = ()
     """The reviewers whose work it is, by name; two or more where it is coded independently."""
+    disputes: int = 0
+    """How many differences between reviewers are left to settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,7 @@ class JudgementRow:
     decided_at: str | None
     machine_area: str | None
     machine_grade: str | None
+    disputes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +287,8 @@ class FindingRow:
     absorbed: tuple[dict[str, object], ...] = ()
     links: tuple[LinkMark, ...] = ()
     """The earlier concerns that it is settled to be about, the earliest first."""
+    disputes: int = 0
+    """How many of its values, notes and the like reviewers have not settled yet."""
 
     @property
     def text(self) -> str:

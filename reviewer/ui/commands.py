@@ -14,6 +14,7 @@ from reviewer.reading import SUFFIXES
 from reviewer.store.places import default_path
 from reviewer.ui.filters import FindingFilter
 from reviewer.ui.page import Page
+from reviewer.ui.share_commands import SUFFIX
 from reviewer.ui.theme import Scheme
 from reviewer.ui.transfers import Summary, sample_files, sample_store
 from reviewer.ui.tree_nodes import Column
@@ -117,7 +118,13 @@ class Commands(QObject):
             place.parent.mkdir(parents=True, exist_ok=True)
             if not self._window.open_store(place):
                 return
-        self._window.transfers.import_paths(paths)
+        given = list(paths)
+        bundles = [path for path in given if path.suffix.lower() == SUFFIX]
+        others = [path for path in given if path not in bundles]
+        if bundles:
+            self._window.sharing.merge(bundles)
+        if others or not bundles:
+            self._window.transfers.import_paths(others)
 
     def tell_import(self, summary: Summary) -> None:
         """Say how an import went, and open what came first if nothing is open."""

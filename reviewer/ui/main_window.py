@@ -70,6 +70,7 @@ from reviewer.ui.safety_commands import SafetyCommands
 from reviewer.ui.search_commands import SearchCommands
 from reviewer.ui.session import Item, Session, Table
 from reviewer.ui.settings import Settings
+from reviewer.ui.share_commands import ShareCommands
 from reviewer.ui.source_commands import SourceCommands
 from reviewer.ui.source_panel import SourcePanel
 from reviewer.ui.state_commands import STATE_ACTIONS, StateCommands
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
         self.codebook = CodebookCommands(self)
         self.undo_history = UndoCommands(self)
         self.others = OthersCommands(self)
+        self.sharing = ShareCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             self.correction_commands,
@@ -186,6 +188,7 @@ class MainWindow(QMainWindow):
             StateCommands(self),
             self.history,
             self.reextraction,
+            self.sharing,
             FollowUpCommands(self),
             self.years,
             self.help,
@@ -253,6 +256,8 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(self.changes_dock, self.undo_dock)
         self.unplaced_dock = self._dock("unplaced", self.tr("Kept without a place"), self.reextraction.holder)
         self.tabifyDockWidget(self.changes_dock, self.unplaced_dock)
+        self.settle_dock = self._dock("settle", self.tr("Differences to settle"), self.sharing.holder)
+        self.tabifyDockWidget(self.unplaced_dock, self.settle_dock)
         self.library.setMinimumWidth(180)
         self.source.setMinimumWidth(320)
         self.right.setMinimumWidth(320)
@@ -319,6 +324,7 @@ class MainWindow(QMainWindow):
         self.first_run.open_store.connect(commands.open_store)
         self.first_run.recent.connect(self.open_store)
         self.follow_ups.opened.connect(self.open_place)
+        self.status.differences.connect(self.sharing.show_panel)
         self.status.follow_ups.connect(self.follow_ups_dock.show)
         self.transfers.imported.connect(commands.tell_import)
         commands.brought.connect(self.others.tell)

@@ -148,6 +148,8 @@ class Session(QObject):
         self.least_certain_first = False
         """Whether the queue begins with what the machine is least sure of."""
         self.saved_at: QDateTime | None = None
+        self.code_disputes = 0
+        """How many differences in the codebook are left to settle."""
         self._trail: list[Item] = []
         self._backup_fault: str | None = None
         self.unsaved = UnsavedEdits(self)
@@ -204,6 +206,7 @@ class Session(QObject):
         self.saved_at = None
         self.reports = reports
         self._read_codes()
+        self.code_disputes = store.dispute_counts().get(0, 0)
         self.store_changed.emit()
         self.library_changed.emit()
         self.report_changed.emit()
@@ -444,6 +447,7 @@ class Session(QObject):
     def _read_whole(self, change: Change) -> Change:
         """Read again what a step of the whole store touched; for the views, all of the open report has."""
         self.reports = self.store.reports()
+        self.code_disputes = self.store.dispute_counts().get(0, 0)
         if change.codes:
             self._read_codes()
         if self.report is None:

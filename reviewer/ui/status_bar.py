@@ -26,9 +26,10 @@ from reviewer.ui.theme import Theme
 
 
 class StatusBar(QStatusBar):
-    """Follows session and jobs. ``follow_ups`` when the count of follow-ups is clicked."""
+    """Follows session and jobs. ``follow_ups`` and ``differences`` when their counts are clicked."""
 
     follow_ups = Signal()
+    differences = Signal()
 
     def __init__(self, session: Session, jobs: Jobs, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,6 +47,9 @@ class StatusBar(QStatusBar):
         self.due = _label(self)
         self.due.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.due.linkActivated.connect(lambda _link: self.follow_ups.emit())
+        self.disputes = _label(self)
+        self.disputes.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.disputes.linkActivated.connect(lambda _link: self.differences.emit())
         self.unclaimed = _label(self)
         self.warnings = _label(self)
         self.saved = _label(self)
@@ -69,7 +73,7 @@ class StatusBar(QStatusBar):
         left = QHBoxLayout(holder)
         left.setContentsMargins(8, 0, 0, 0)
         left.setSpacing(18)
-        for shown in (self.decided, self.state, self.due, self.unclaimed, self.warnings):
+        for shown in (self.decided, self.state, self.disputes, self.due, self.unclaimed, self.warnings):
             left.addWidget(shown)
         self.addWidget(holder)
         self.addPermanentWidget(self.job)
@@ -125,11 +129,18 @@ class StatusBar(QStatusBar):
             elif row.warnings:
                 self.warnings.setText(self.tr("{count} warnings").format(count=row.warnings))
             self.warnings.setToolTip("\n".join(report.source.warnings))
+        self._show_disputes(c.negative)
         self._show_due(c.muted, c.negative)
         self._show_saved()
         self.state.setVisible(report is not None)
-        for label in (self.decided, self.due, self.unclaimed, self.warnings):
+        for label in (self.decided, self.disputes, self.due, self.unclaimed, self.warnings):
             label.setVisible(bool(label.text()))
+
+    def _show_disputes(self, bad: str) -> None:
+        count = sum(row.disputes for row in self._session.reports) + self._session.code_disputes
+        text = self.tr("1 difference to settle") if count == 1 else self.tr("{count} differences to settle")
+        said = f"<a href='#' style='color:{bad};font-weight:600;text-decoration:none'>≠ {text}</a>"
+        self.disputes.setText(said.format(count=count) if count else "")
 
     def _show_due(self, muted: str, bad: str) -> None:
         count = sum(row.follow_ups for row in self._session.reports)

@@ -122,6 +122,8 @@ def _marks(finding: FindingRow) -> list[str]:
     marks = []
     if finding.follow_up is not None:
         marks.append(words.follow_up_state(finding.follow_up.state))
+    if finding.disputes:
+        marks.append(words.tr("in dispute"))
     if finding.starred:
         marks.append(words.tr("starred"))
     if finding.repeat_of_previous:

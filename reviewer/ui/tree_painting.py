@@ -281,6 +281,8 @@ def marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
         marks.append(("flag", c.negative if _is_late(finding) else c.follow_up))
     if finding.starred:
         marks.append(("star", c.mixed))
+    if finding.disputes:
+        marks.append(("disputed", c.negative))
     if finding.repeat_of_previous:
         marks.append(("repeat", c.text))
     if finding.notes:

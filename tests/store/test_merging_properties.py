@@ -156,8 +156,8 @@ def whole(store: Store) -> None:
     assert store.check() == []
     assert store._db.all("PRAGMA foreign_key_check") == []
     for table in ("finding", "section", "judgement"):
-        places = [row["position"] for row in store._db.all(f"SELECT position FROM {table}")]
-        assert len(set(places)) == len(places)
+        rows = store._db.all(f"SELECT report_id, position FROM {table}")
+        assert len({tuple(row.values()) for row in rows}) == len(rows)
     disputed = {(one.table, one.row_id) for one in store.disputes()}
     for row in store.findings(report(store)):
         if ("finding", row.id) in disputed:

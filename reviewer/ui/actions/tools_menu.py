@@ -89,6 +89,14 @@ SPECS: Final[tuple[Spec, ...]] = (
         separator=True,
     ),
     Spec(
+        "settle",
+        "tools",
+        QT_TRANSLATE_NOOP("Actions", "&Differences to settle"),
+        ("Ctrl+Alt+D",),
+        needs="reports",
+        checkable=True,
+    ),
+    Spec(
         "agreement",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "&Agreement between reviewers"),
