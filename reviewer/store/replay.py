@@ -31,7 +31,7 @@ TABLES: Final = (
 _BY_HAND: Final = frozenset({"note", "follow_up", "tag", "seen", "assignment", "link", "merging", "dispute"})
 """Tables of which every row comes from a step."""
 
-_OF_THE_STORE: Final = ("code",)
+_OF_THE_STORE: Final = ("code", "merging", "dispute")
 """Tables of rows that belong to no report."""
 
 _Key = tuple[str, int]
@@ -99,7 +99,8 @@ class Told:
 
     def _all(self, table: str) -> list[Row]:
         if not self._report_id:
-            return self._db.all(f"SELECT * FROM {table}")
+            only = "WHERE report_id IS NULL" if table in TABLES else ""
+            return self._db.all(f"SELECT * FROM {table} {only}")
         key = "id" if table == "report" else "report_id"
         return self._db.all(f"SELECT * FROM {table} WHERE {key} = ?", (self._report_id,))
 

@@ -11,6 +11,10 @@ from reviewer.store.steps import Context, Image, step
 
 _Key = tuple[str, int]
 
+_REVIEW: Final = "table_name NOT IN ('assignment', 'merging', 'dispute')"
+"""Whose work a report is, and what came from others, was never part of its review; a difference is settled
+by the values that are given back."""
+
 _HEADINGS: Final = frozenset({"section_id", "home_section_id"})
 _LAST: Final = {"follow_up": 2, "link": 2, "note": 2, "tag": 2, "finding": 1}
 
@@ -57,8 +61,7 @@ def _wanted(
     wanted: dict[_Key, Image | None] = {}
     for row in context.db.all(
         "SELECT table_name, row_id, before, after FROM change JOIN step ON step.id = change.step_id"
-        # Whose work a report is, and what was heard from others, was never part of its review.
-        f" WHERE report_id = ?1 AND step_id > ?2 AND table_name NOT IN ('assignment', 'merging') {only}"
+        f" WHERE report_id = ?1 AND step_id > ?2 AND {_REVIEW} {only}"
         " ORDER BY change.id DESC",
         values,
     ):

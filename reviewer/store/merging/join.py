@@ -196,7 +196,8 @@ class _Join:
         """The register of a facet; what was accepted as it stands was said by who accepted it."""
         uid, name = place
         if uid not in side.rows:
-            return ()
+            # What was said of it before it was taken out still counts, should it come back.
+            return self._in_codes(name, side.registers.get(place, ()))
         table, row = side.rows[uid]
         register = self._in_codes(name, side.register(place))
         if (
@@ -235,7 +236,7 @@ class _Join:
             self._new(place, *self._sides, *pair),
             self._new(place, *self._sides[::-1], *pair[::-1]),
         ]
-        left = {said.step: said for register in kept for said in register}
+        left = {said.step: said for said in _sorted(said for register in kept for said in register)}
         if not left:
             return self._fallback(place, pair)
         # A machine's value that both hold says nothing beside what a person said.
