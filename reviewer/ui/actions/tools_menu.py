@@ -92,7 +92,7 @@ SPECS: Final[tuple[Spec, ...]] = (
         "settle",
         "tools",
         QT_TRANSLATE_NOOP("Actions", "&Differences to settle"),
-        ("Ctrl+Alt+D",),
+        ("Ctrl+Shift+Alt+D",),
         needs="reports",
         checkable=True,
     ),
