@@ -29,11 +29,11 @@ def add_commands(
         wrapped(_agreement),
         "say how far reviewers agree",
         """
-        Compare codings of the same reports: of the store, of colleagues' stores or datasets (exported as
-        json or jsonl), and of the machine. For each pair of raters, and all together: whether there is a
-        finding, its boundaries, kind, polarity and theme, in percent, as Cohen's kappa and Krippendorff's
-        alpha (nominal; unitised for boundaries), with bootstrap intervals of 95%. Only what is decided on
-        counts. 1 is full agreement, 0 what chance gives.
+        Compare codings of the same reports: of the store, of colleagues' stores, review bundles or datasets
+        (exported as json or jsonl), and of the machine. For each pair of raters, and all together: whether
+        there is a finding, its boundaries, kind, polarity and theme, in percent, as Cohen's kappa and
+        Krippendorff's alpha (nominal; unitised for boundaries), with bootstrap intervals of 95%. Only what
+        is decided on counts. 1 is full agreement, 0 what chance gives.
         """,
         "reviewer agreement",
         "reviewer agreement ben.sqlite --machine",
@@ -41,7 +41,8 @@ def add_commands(
     )
     parser.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH",
-        help="a colleague's store or dataset; the store itself is compared too unless two or more are given",
+        help="a colleague's store, bundle or dataset; our own store is compared, too, unless two or more are"
+        " given",
     )  # fmt: skip
     parser.add_argument(
         "--machine", action="store_true", help="the machine is a rater, too (it is where there is one other)"

@@ -94,8 +94,8 @@ class AgreementCommands(CommandGroup):
             window,
             self.tr("Compare with a colleague"),
             window.settings.folder("colleague"),
-            self.tr("Stores and datasets ({endings});;All files (*)").format(
-                endings="*.sqlite *.review *.json *.jsonl"
+            self.tr("Stores, bundles and datasets ({endings});;All files (*)").format(
+                endings="*.sqlite *.review *.reviewbundle *.json *.jsonl"
             ),
         )
         if files:

@@ -65,7 +65,7 @@ class AgreementPage(QWidget):
         self.facts.setProperty("tone", "muted")
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.add_button = QPushButton(self.tr("Compare with a colleague…"), self)
-        self.add_button.setToolTip(self.tr("A colleague's store, or a dataset exported as JSON"))
+        self.add_button.setToolTip(self.tr("A colleague's store, review bundle, or dataset exported as JSON"))
         self.export_button = QPushButton(self.tr("Export the tables…"), self)
         self.close_button = QToolButton(self)
         self.close_button.setToolTip(self.tr("Back to the reports (Esc)"))

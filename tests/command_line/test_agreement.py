@@ -12,6 +12,7 @@ import pytest
 
 from reviewer.cli import main
 from reviewer.exporting import export
+from reviewer.interchange.bundles import write_bundle
 from reviewer.store import Store
 from tests import factories
 
@@ -34,6 +35,8 @@ def ada(tmp_path: Path) -> Path:
                     store.set_polarity([row.id], "neutral" if row.polarity != "neutral" else "mixed")
             if name == "Cem":
                 export(store, "json", tmp_path)
+            if name == "Ben":
+                write_bundle(store, tmp_path / "ben", store.reports())
     return path
 
 
@@ -44,7 +47,7 @@ def run(store: Path, *options: str) -> int:
 def test_with_the_machine_and_with_colleagues(ada: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(ada) == 0
     assert "Ada & the machine: 1 reports" in capsys.readouterr().out
-    others = [str(ada.with_name("ben.sqlite")), str(ada.with_name("dataset.json"))]
+    others = [str(ada.with_name("ben.reviewbundle")), str(ada.with_name("dataset.json"))]
     assert run(ada, *others, "--format", "csv") == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     (polarity,) = [row for row in rows if row["field"] == "polarity" and not row["code"]]
@@ -81,3 +84,6 @@ def test_what_cannot_be_compared_is_said(
     broken.write_text("{}", encoding="utf-8")
     assert run(ada, str(broken)) == 1
     assert "broken.json" in capsys.readouterr().err
+    broken = broken.rename(tmp_path / "broken.reviewbundle")
+    assert run(ada, str(broken)) == 1
+    assert "broken.reviewbundle" in capsys.readouterr().err
