@@ -41,7 +41,8 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) 
     yield "</tbody>\n</table>\n"
 
 
-def table_heads(names: Iterable[str]) -> str:
-    """The heads of a table, and the beginning of its body."""
-    cells = "".join(f'<th scope="col">{text(name)}</th>' for name in names)
+def table_heads(names: Iterable[str], widths: Iterable[int] = ()) -> str:
+    """The heads of a table, and the beginning of its body; ``widths`` of its columns are in percent."""
+    styles = (f' style="width: {width}%"' for width in widths)
+    cells = "".join(f'<th scope="col"{next(styles, "")}>{text(name)}</th>' for name in names)
     return f"<thead>\n<tr>{cells}</tr>\n</thead>\n<tbody>\n"

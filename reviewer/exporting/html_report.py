@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from reviewer.analysis.gathering import names_of
 from reviewer.analysis.history import date_of, name_of
-from reviewer.analysis.naming import Names
+from reviewer.analysis.naming import Names, day, family
 from reviewer.analysis.timeline import Given, Timeline, timeline
 from reviewer.exporting.choice import Choice
 from reviewer.exporting.dataset import Dataset, ReportData
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from reviewer.store.rows import LinkRow
 
 TITLE: Final = "Findings of inspection reports"
+TITLE_OF_ONE: Final = "Findings of an inspection report"
+_SHORT: Final = 160
+"""Characters of a finding in tables."""
 SIGNS: Final = {"positive": "+", "negative": "−", "mixed": "±", "neutral": "·"}
 
 
@@ -50,15 +53,13 @@ def write_pdf(dataset: Dataset, writing: Writing) -> None:
 def page(dataset: Dataset) -> Iterator[str]:
     """The whole page, in parts."""
     rows = dataset.rows()
-    title = TITLE if len(rows) != 1 else _name(rows[0].authority, rows[0].source_name)
+    title = TITLE if len(rows) != 1 else _title(rows[0])
     yield beginning(title)
-    yield f"<header>\n<h1>{text(title)}</h1>\n"
+    yield f"<header>\n<h1>{TITLE if len(rows) != 1 else TITLE_OF_ONE}</h1>\n"
     if len(rows) > 1:
         yield '<nav aria-label="Reports">\n<ul>\n'
         for row in rows:
-            when = row.inspection_start or row.publication_date or "no date"
-            label = f"{_name(row.authority, row.source_name)}, {when}"
-            yield f'<li><a href="#report-{row.id}">{text(label)}</a></li>\n'
+            yield f'<li><a href="#report-{row.id}">{text(_title(row))}</a></li>\n'
         for number, name in enumerate(_with_several_reports(rows)):
             yield f'<li><a href="#years-{number}">{text(name)} over the years</a></li>\n'
         yield "</ul>\n</nav>\n"
@@ -107,7 +108,7 @@ def _years(number: int, found: Timeline, names: Names, choice: Choice) -> Iterat
 def _report(report: ReportData) -> Iterator[str]:
     row = report.row
     yield f'<article id="report-{row.id}">\n'
-    yield f"<h2>{text(_name(row.authority, row.source_name))}</h2>\n"
+    yield f"<h2>{text(_title(row))}</h2>\n"
     yield from _facts(report)
     yield from _judgements(report)
     yield from _counts(report)
@@ -122,9 +123,9 @@ def _report(report: ReportData) -> Iterator[str]:
 def _facts(report: ReportData) -> Iterator[str]:
     row = report.row
     facts = {
-        "Kind of report": row.document_type.replace("_", " "),
-        "Inspected": _between(row.inspection_start, row.inspection_end),
-        "Published": row.publication_date,
+        "Kind of report": family(row.document_type),
+        "Inspected": _between(day(row.inspection_start), day(row.inspection_end)),
+        "Published": day(row.publication_date),
         "Led by": row.lead_inspector,
         "File": row.source_name,
         "Fingerprint": f"SHA-256 {row.source_sha256}",
@@ -161,7 +162,7 @@ def _follow_ups(report: ReportData) -> Iterator[str]:
         return
     found.sort(key=lambda one: (one[1].state == "done", one[1].due is None, one[1].due or ""))
     yield "<table>\n<caption>Follow-ups</caption>\n"
-    yield table_heads(("Due", "State", "Owner", "Why", "Finding"))
+    yield table_heads(("Due", "State", "Owner", "Why", "Finding"), (13, 9, 13, 25, 40))
     for finding, row in found:
         cells = (row.due or "no date", row.state.value, row.owner or "nobody yet", row.reason)
         yield "<tr>" + "".join(f"<td>{text(cell)}</td>" for cell in cells)
@@ -201,7 +202,8 @@ def _table_of_findings(report: ReportData) -> Iterator[str]:
     if not report.findings:
         return
     yield "<table>\n<caption>All findings</caption>\n"
-    yield table_heads(("Number", "Finding", "Kind", "Polarity", "Theme", "Page", "Decision"))
+    heads = ("No.", "Finding", "Kind", "Polarity", "Theme", "Page", "Decision")
+    yield table_heads(heads, (5, 39, 11, 11, 15, 7, 12))
     for row in report.findings:
         cells = (
             report.label("kind", row.kind),
@@ -211,9 +213,10 @@ def _table_of_findings(report: ReportData) -> Iterator[str]:
             row.decision.value,
         )
         number = text(row.number or "")
-        words = f'<a href="#finding-{row.id}">{text(row.text)}</a>'
+        # Whole in the words above: here they say which finding it is.
+        words = f'<a href="#finding-{row.id}">{text(_shortened(row.text))}</a>'
         if row.decision == "rejected":
-            words = f"<s>{text(row.text)}</s>"
+            words = f"<s>{text(_shortened(row.text))}</s>"
         yield f"<tr><td>{number}</td><td>{words}</td>"
         yield "".join(f"<td>{text(cell)}</td>" for cell in cells) + "</tr>\n"
     yield "</tbody>\n</table>\n"
@@ -252,6 +255,11 @@ def _blocks(report: ReportData, notes: dict[int, list[NoteRow]]) -> list[tuple[i
         (*_extent(finding.spans), _passage(report, finding, notes.get(finding.id, [])))
         for finding in _standing(report)
         if finding.spans
+    ]
+    found += [
+        (*_extent(finding.spans), f'<p class="between">{text(finding.verbatim)}</p>\n')
+        for finding in report.findings
+        if finding.decision == "rejected" and finding.spans
     ]
     return sorted(found)
 
@@ -342,15 +350,21 @@ def _note(note: NoteRow) -> str:
 
 
 def _short(row: FindingRow) -> str:
-    words = row.text if len(row.text) <= 160 else row.text[:159].rsplit(" ", 1)[0] + "…"
+    words = _shortened(row.text)
     return f"{row.number}. {words}" if row.number else words
 
 
-def _between(start: str | None, end: str | None) -> str | None:
-    if start is None or end is None or start == end:
+def _shortened(words: str) -> str:
+    return words if len(words) <= _SHORT else words[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _between(start: str, end: str) -> str:
+    if not start or not end or start == end:
         return start or end
     return f"{start} to {end}"
 
 
-def _name(authority: str | None, source_name: str) -> str:
-    return authority or source_name
+def _title(row: ReportRow) -> str:
+    """The report in a line: authority, kind, date."""
+    when = day(row.inspection_start or row.publication_date) or "no date"
+    return f"{row.authority or row.source_name}: {family(row.document_type)}, {when}"

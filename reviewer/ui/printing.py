@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl, QUuid
@@ -21,8 +22,11 @@ from PySide6.QtGui import (
 # The toolkit's rich text knows HTML 4 and a little CSS: no grid, no variables, no <mark>.
 _STYLE: Final = """
 body { color: #1d232b; }
-h1 { font-size: 17pt; } h2 { font-size: 14pt; } h3 { font-size: 12pt; } h4 { font-size: 10.5pt; }
-table { border-collapse: collapse; } th { background-color: #eef1f4; }
+h1 { font-size: 17pt; } h2 { font-size: 14pt; } h3 { font-size: 12pt; margin-top: 16px; }
+h4 { font-size: 10.5pt; margin-top: 12px; margin-bottom: 4px; }
+table { border-collapse: collapse; margin-top: 2px; margin-bottom: 2px; } th { background-color: #eef1f4; }
+p { margin-top: 0px; margin-bottom: 4px; } .between { margin-top: 0px; margin-bottom: 1px; }
+.page { margin-top: 10px; margin-bottom: 2px; font-size: 8pt; }
 a { color: #1d4f91; text-decoration: none; }
 .positive { background-color: #dcefe2; } .negative { background-color: #f7dfd9; }
 .mixed { background-color: #f5e9cd; } .neutral { background-color: #e9ecef; }
@@ -118,12 +122,29 @@ def _simpler(page: str) -> str:
         page,
     )
     page = re.sub(r'(<section id="years-[^>]*>\s*)<h2>', r'\1<h2 style="page-break-before: always">', page)
+    page = re.sub(r'(<article id="[^"]*">\s*)<h2>', _on_a_page_of_its_own(), page)
     page = re.sub(r'<article id="([^"]*)">', r'<div><a name="\1"></a>', page).replace("</article>", "</div>")
+    # The toolkit centres and embolds such cells.
+    page = re.sub(r'<th scope="row">(.*?)</th>', r"<td>\1</td>", page, flags=re.DOTALL)
+    page = re.sub(r'<th scope="col" style="width: (\d+%)">', r'<th align="left" width="\1">', page)
+    page = page.replace('<th scope="col">', '<th align="left">')
     page = re.sub(r"<caption>(.*?)</caption>", "", _captions(page), flags=re.DOTALL)
     page = re.sub(r"<mark ", "<span ", page).replace("</mark>", "</span>")
     page = re.sub(r"<dt>(.*?)</dt><dd>(.*?)</dd>", r"<div><b>\1</b>: \2</div>", page)
     page = re.sub(r"</?dl[^>]*>", "", page)
     return re.sub(r"<table>", '<table width="100%" border="1" cellspacing="0" cellpadding="3">', page)
+
+
+def _on_a_page_of_its_own() -> Callable[[re.Match[str]], str]:
+    """Begins each report but the first on a new page."""
+    seen = False
+
+    def heading(match: re.Match[str]) -> str:
+        nonlocal seen
+        first, seen = not seen, True
+        return f"{match[1]}<h2>" if first else f'{match[1]}<h2 style="page-break-before: always">'
+
+    return heading
 
 
 def _captions(page: str) -> str:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +235,16 @@ def test_the_page_says_what_the_reviewer_said(store: Store, tmp_path: Path) -> N
     assert "Follow-up (open, Bo Lind, by 2026-05-01): Ask for figures" in text
     assert "<s>3. Return interviews happen within three days.</s>" in text
     assert text.count("Northmere inspection report 2") == 0
+
+
+def test_a_rejected_finding_is_plain_words(store: Store, tmp_path: Path) -> None:
+    (path,) = export(store, "html", tmp_path)
+    page = path.read_text(encoding="utf-8")
+    rejected = next(
+        one for row in store.reports() for one in store.findings(row.id) if one.decision == "rejected"
+    )
+    assert f'<p class="between">{escape(rejected.verbatim)}</p>' in page
+    assert f'id="finding-{rejected.id}"' not in page
 
 
 def test_a_pdf_needs_a_printer(store: Store, tmp_path: Path) -> None:
