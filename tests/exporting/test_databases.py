@@ -119,6 +119,23 @@ def test_datasette_serves_it(store: Store, tmp_path: Path) -> None:
     assert described["columns"]["theme"] == TABLES["findings"].column("theme").description
 
 
+def test_datasette_serves_real_reports(dataset: Store, tmp_path: Path) -> None:
+    pytest.importorskip("datasette", reason="install the extra 'dev'")
+    path, metadata = export(dataset, "sqlite", tmp_path)
+    sql = "/dataset.json?sql=select+count(*)+as+n+from+findings&_shape=array"
+    done = subprocess.run(
+        [sys.executable, "-m", "datasette", path, "--metadata", metadata, "--get", sql],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    findings = sum(len(dataset.findings(row.id)) for row in dataset.reports())
+    assert json.loads(done.stdout) == [{"n": findings}]
+
+
 def test_chosen_columns(store: Store, tmp_path: Path) -> None:
     path, _ = export(store, "sqlite", tmp_path, choice=Choice(fields=("theme",)))
     with closing(sqlite3.connect(path)) as db:

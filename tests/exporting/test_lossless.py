@@ -85,6 +85,27 @@ def test_it_comes_back_as_it_was(busy: Store, empty: Store, tmp_path: Path, name
     assert empty.reports() == busy.reports()
 
 
+@pytest.mark.parametrize("name", ["sample", pytest.param("published", marks=pytest.mark.corpus)])
+def test_real_reports_come_back_as_they_were(
+    name: str, request: pytest.FixtureRequest, empty: Store, tmp_path: Path
+) -> None:
+    given: Store = request.getfixturevalue(name)
+    (path,) = export(given, "jsonl", tmp_path / "out")
+    described = schema()
+    head, *reports = path.read_text(encoding="utf-8").split("\n")[:-1]
+    Draft202012Validator(described).validate(json.loads(head))
+    one = Draft202012Validator({**described, "$ref": "#/$defs/report", "type": "object", "required": []})
+    for report in reports:
+        one.validate(json.loads(report))
+    assert len(empty.restore_records(read_dataset(path))) == len(given.reports())
+    (again,) = export(empty, "jsonl", tmp_path / "again")
+    assert again.read_bytes() == path.read_bytes()
+    for row in given.reports():
+        assert empty.findings(row.id) == given.findings(row.id)
+        assert empty.history(row.id) == given.history(row.id)
+    assert empty.check() == []
+
+
 def test_undo_works_on_what_came_back(busy: Store, empty: Store, tmp_path: Path) -> None:
     (path,) = export(busy, "json", tmp_path / "out")
     empty.restore_records(read_dataset(path))

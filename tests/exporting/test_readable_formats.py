@@ -266,6 +266,29 @@ def test_the_follow_ups_are_a_table(dataset: Store, tmp_path: Path) -> None:
     assert {(row["due"], row["state"], row["owner"]) for row in rows} == {("2026-05-01", "open", "Bo Lind")}
 
 
+def test_every_follow_up_is_in_the_calendar(dataset: Store, tmp_path: Path) -> None:
+    (path,) = export(dataset, "followups-ics", tmp_path)
+    calendar = Calendar.from_ical(path.read_bytes())
+    assert not calendar.errors
+    dated = [row for row in dataset.follow_ups() if row.due]
+    assert len(calendar.walk("VEVENT")) == len(dated)
+
+
+def test_plain_tables_are_read_by_others(dataset: Store, tmp_path: Path) -> None:
+    counts = {
+        "reports": len(dataset.reports()),
+        "findings": sum(len(dataset.findings(row.id)) for row in dataset.reports()),
+        "judgements": sum(len(dataset.judgements(row.id)) for row in dataset.reports()),
+        "follow_ups": len(dataset.follow_ups()),
+        "links": len(dataset.links()),
+    }
+    names = [path.name for path in export(dataset, "csv", tmp_path)]
+    done = run(program("frictionless"), "validate", *names, "--json", cwd=tmp_path)
+    report = json.loads(done.stdout)
+    assert report["valid"], done.stdout[-3000:]
+    assert {task["name"]: task["stats"]["rows"] for task in report["tasks"]} == counts
+
+
 def test_the_follow_ups_are_a_calendar(store: Store, tmp_path: Path) -> None:
     first, second = store.reports()
     dateless, done = (row.id for row in store.findings(first.id)[:2])
