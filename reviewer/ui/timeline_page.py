@@ -147,9 +147,11 @@ def facts(found: Timeline) -> str:
     visits = sum(one.is_visit for one in inspections)
     findings = sum(one.findings for one in inspections)
     decided = sum(one.decided for one in inspections)
-    parts = [
-        words.tr("{count} inspections").format(count=len(inspections) - visits),
-        words.tr("{count} visits and letters").format(count=visits),
-        words.tr("{decided} of {of} findings decided").format(decided=decided, of=findings),
-    ]
+    graded = len(inspections) - visits
+    counted = (
+        (graded, words.tr("1 inspection"), words.tr("{count} inspections")),
+        (visits, words.tr("1 visit or letter"), words.tr("{count} visits and letters")),
+    )
+    parts = [one if count == 1 else many.format(count=count) for count, one, many in counted if count]
+    parts.append(words.tr("{decided} of {of} findings decided").format(decided=decided, of=findings))
     return " · ".join(parts)
