@@ -25,7 +25,9 @@ _SILENT: Final = frozenset(
     not now of often on only or other our over own recent recently same several she should so some
     sometimes still such than that the their them then there these they this those though through to
     too under up usual usually very was we well were what when where which while who whom whose why
-    will with within without would yet you your""".split()
+    will with within without would yet you your
+    way ways make makes made making take takes taken taking ensure ensures ensured ensuring local authority
+    authorities council councils""".split()
 )
 _ENDINGS: Final = (
     ("ies", "y"),

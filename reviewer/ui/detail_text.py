@@ -42,6 +42,11 @@ def rewording(row: FindingRow, c: Colours) -> str:
     return differences_html(row.verbatim, row.wording, c)
 
 
+def earlier(row: FindingRow) -> str:
+    """What it says of earlier concerns, as settled: '↻ recurs (2011), worsened (2014)'."""
+    return escape(f"↻ {', '.join(map(words.linked, row.links))}") if row.links else ""
+
+
 def why_theme(row: FindingRow) -> str:
     """The indicator words of the codebook that spoke for the machine's theme, the weightiest first."""
     if not row.theme_why:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reviewer.store.rows import FindingRow
 from reviewer.ui.corrections import Corrections
-from reviewer.ui.detail_text import as_printed, machine_difference, rewording, why_theme
+from reviewer.ui.detail_text import as_printed, earlier, machine_difference, rewording, why_theme
 from reviewer.ui.details_form import DetailsForm, field_label, reading_line, say, side_by_side
 from reviewer.ui.fields import CommitLine, CommitText, Option, Picker
 from reviewer.ui.follow_up_fields import FollowUpFields
@@ -44,6 +44,7 @@ class FindingDetails(QWidget):
         self.wording.committed.connect(self._reword)
         self.printed = reading_line(self)
         self.rewording = reading_line(self)
+        self.earlier = reading_line(self)
         self.as_printed = QPushButton(self.tr("Back to the words as printed"), self)
         self.as_printed.setObjectName("link")
         self.as_printed.clicked.connect(lambda: self._reword(""))
@@ -78,6 +79,7 @@ class FindingDetails(QWidget):
         self.wording.show_value(finding.text)
         self.printed.setText(as_printed(finding))
         say(self.rewording, rewording(finding, colours))
+        say(self.earlier, earlier(finding))
         self.as_printed.setVisible(finding.wording is not None)
         report = self._session.report
         section = report.section(finding.section_id) if report is not None else None
@@ -122,6 +124,7 @@ class FindingDetails(QWidget):
         wording.addWidget(self.printed)
         wording.addWidget(self.rewording)
         wording.addWidget(self.as_printed)
+        wording.addWidget(self.earlier)
         form.add_row(field_label(self.tr("Wording"), self, self.wording), wording)
         kinds = QVBoxLayout()
         kinds.setSpacing(6)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from reviewer.store.rows import Decision, FindingRow
+from reviewer.store.rows import Decision, FindingRow, Relation
 from reviewer.ui.words import is_overdue
 
 
@@ -140,7 +140,8 @@ def values_of(finding: FindingRow, facet: Facet) -> frozenset[str]:
     has = {
         Mark.STAR: finding.starred,
         Mark.NOTES: finding.notes > 0,
-        Mark.REPEAT: finding.repeat_of_previous,
+        Mark.REPEAT: finding.repeat_of_previous
+        or any(link.relation is not Relation.ADDRESSED for link in finding.links),
     }
     return frozenset(mark for mark, carried in has.items() if carried)
 

@@ -353,10 +353,12 @@ class FindingsTree(QTreeView):
     # Painting
 
     def _most_marks(self) -> int:
-        """How many drawings the findings with the most marks carry."""
+        """How many drawings the findings with the most marks carry; a year has the room of two."""
         report = self._session.report
         findings = report.findings if report is not None else []
-        return max((len(marks_of(row, self._theme.colours)) for row in findings), default=0)
+        return max(
+            (len(marks_of(row, self._theme.colours)) + 2 * bool(row.links) for row in findings), default=0
+        )
 
     def _restyle(self) -> None:
         self.columns.fit()

@@ -65,6 +65,7 @@ from reviewer.ui.others_commands import OthersCommands
 from reviewer.ui.palette import Palette
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.problems import Problems
+from reviewer.ui.recurrence_commands import RecurrenceCommands
 from reviewer.ui.reextraction_commands import ReextractionCommands
 from reviewer.ui.safety_commands import SafetyCommands
 from reviewer.ui.search_commands import SearchCommands
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         self.undo_history = UndoCommands(self)
         self.others = OthersCommands(self)
         self.sharing = ShareCommands(self)
+        self.earlier = RecurrenceCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             self.correction_commands,
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
             self.years,
             self.help,
             SuggestionCommands(self),
+            self.earlier,
         )
         self.commands = Commands(self)
         self.actions_by_name = actions.build(self, theme, self.commands.handlers())

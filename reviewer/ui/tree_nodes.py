@@ -128,6 +128,7 @@ def _marks(finding: FindingRow) -> list[str]:
         marks.append(words.tr("starred"))
     if finding.repeat_of_previous:
         marks.append(words.tr("raised before"))
+    marks += [words.linked(mark) for mark in finding.links]
     if finding.notes:
         one, many = words.tr("1 note"), words.tr("{count} notes").format(count=finding.notes)
         marks.append(one if finding.notes == 1 else many)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
-from reviewer.store.rows import Decision, FindingRow, FollowUpState, JudgementRow
+from reviewer.store.rows import Decision, FindingRow, FollowUpState, JudgementRow, Relation
 from reviewer.ui import words
 from reviewer.ui.findings_model import FindingsModel
 from reviewer.ui.theme import Colours, Theme, pixmap
@@ -237,7 +237,15 @@ class RowPainter:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign or words.SIGNS[polarity])
 
     def _marks(self, painter: QPainter, cell: QRect, finding: FindingRow) -> None:
-        self._drawings(painter, cell, cell.right() - 12, marks_of(finding, self._theme.colours))
+        right = cell.right() - 12
+        if finding.links:
+            font = self._theme.font(0.88)
+            year = linked_year(finding)
+            width = QFontMetrics(font).horizontalAdvance(year)
+            place = QRect(right - width, cell.top(), width + 2, cell.height())
+            self._text(painter, place, year, self._theme.colours.muted, font)
+            right -= width + 3 if year else 0
+        self._drawings(painter, cell, right, marks_of(finding, self._theme.colours))
 
     def _drawings(self, painter: QPainter, row: QRect, right: int, marks: list[tuple[str, str]]) -> int:
         """Marks from ``right`` to the left, the first at the right; returns where they begin."""
@@ -275,6 +283,10 @@ def marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
     """The drawings that say what a finding carries, each with its colour; the weightiest first."""
     marks = []
     follow_up = finding.follow_up
+    if finding.links:
+        # Its year stands beside it.
+        addressed = all(link.relation is Relation.ADDRESSED for link in finding.links)
+        marks.append(("addressed", c.positive) if addressed else ("repeat", c.negative))
     if follow_up is not None and follow_up.state is FollowUpState.DONE:
         marks.append(("flag-outline", c.muted))
     elif follow_up is not None:
@@ -283,13 +295,18 @@ def marks_of(finding: FindingRow, c: Colours) -> list[tuple[str, str]]:
         marks.append(("star", c.mixed))
     if finding.disputes:
         marks.append(("disputed", c.negative))
-    if finding.repeat_of_previous:
+    if finding.repeat_of_previous and not finding.links:
         marks.append(("repeat", c.text))
     if finding.notes:
         marks.append(("note", c.muted))
     if finding.tags:
         marks.append(("tag", c.muted))
     return marks
+
+
+def linked_year(finding: FindingRow) -> str:
+    """The year of the earliest concern that a finding is settled to be about."""
+    return next((link.date[:4] for link in finding.links if link.date), "")
 
 
 def _without_grade(heading: str, grade: str) -> str:

@@ -15,8 +15,10 @@ from reviewer.store.rows import (
     CodeRole,
     Decision,
     FollowUpState,
+    LinkMark,
     NoteRow,
     Priority,
+    Relation,
     ReportRow,
     ReportState,
 )
@@ -60,6 +62,13 @@ FOLLOW_UP_STATES: Final[dict[str, str]] = {
     FollowUpState.OPEN: QT_TRANSLATE_NOOP("Words", "open"),
     FollowUpState.WAITING: QT_TRANSLATE_NOOP("Words", "waiting"),
     FollowUpState.DONE: QT_TRANSLATE_NOOP("Words", "done"),
+}
+RELATIONS: Final[dict[str, str]] = {
+    Relation.RECURS: QT_TRANSLATE_NOOP("Words", "recurs"),
+    Relation.IMPROVED_BUT_PERSISTS: QT_TRANSLATE_NOOP("Words", "improved but persists"),
+    Relation.WORSENED: QT_TRANSLATE_NOOP("Words", "worsened"),
+    Relation.ADDRESSED: QT_TRANSLATE_NOOP("Words", "addressed"),
+    Relation.NOT_SAME: QT_TRANSLATE_NOOP("Words", "not the same"),
 }
 REPORT_STATES: Final[dict[str, str]] = {
     ReportState.NOT_STARTED: QT_TRANSLATE_NOOP("Words", "not started"),
@@ -123,6 +132,16 @@ def decision(code: Decision) -> str:
 def follow_up_state(code: FollowUpState) -> str:
     """The follow-up's state in one word."""
     return QCoreApplication.translate(CONTEXT, FOLLOW_UP_STATES[code])
+
+
+def relation(code: Relation) -> str:
+    """What became of an earlier concern."""
+    return tr(RELATIONS[code])
+
+
+def linked(mark: LinkMark) -> str:
+    """What became of an earlier concern, and when that was said: 'recurs (2011)'."""
+    return f"{relation(mark.relation)} ({mark.date[:4]})" if mark.date else relation(mark.relation)
 
 
 def report_state(code: ReportState) -> str:

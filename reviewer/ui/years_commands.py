@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog
 from reviewer.exporting.files import ExportError, Writing
 from reviewer.ui import actions
 from reviewer.ui.command_group import CommandGroup
+from reviewer.ui.page import Page
 from reviewer.ui.session import Item, Table
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class YearsCommands(CommandGroup):
 
     def has(self) -> dict[str, bool]:
         """A page hides the bench: what acts on what is current there would act unseen."""
-        page = self._window.pages.currentWidget()
-        if page is None or page not in (self._timeline, self._across, self._accuracy):
+        if not isinstance(self._window.pages.currentWidget(), Page):
             return {}
         needed = {need for spec in actions.SPECS for need in spec.needs.split()}
         return dict.fromkeys(needed - _EVERYWHERE, False)

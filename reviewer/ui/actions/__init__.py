@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from reviewer.ui.actions import (
     annotate_menu,
+    earlier_menu,
     edit_menu,
     file_menu,
     help_menu,
@@ -40,17 +41,19 @@ MENUS: Final = {
     "annotate": QT_TRANSLATE_NOOP("Actions", "&Annotate"),
     "view": QT_TRANSLATE_NOOP("Actions", "&View"),
     "columns": QT_TRANSLATE_NOOP("Actions", "Columns o&f the tree"),
+    "earlier": QT_TRANSLATE_NOOP("Actions", "&Earlier concerns"),
     "tools": QT_TRANSLATE_NOOP("Actions", "&Tools"),
     "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
 }
 
-SUBMENUS: Final = {"columns": "view"}
+SUBMENUS: Final = {"columns": "view", "earlier": "review"}
 """Menus in another one, where their first action comes in the table."""
 
 SPECS: Final = (
     *file_menu.SPECS,
     *edit_menu.SPECS,
     *review_menu.SPECS,
+    *earlier_menu.SPECS,
     *annotate_menu.SPECS,
     *view_menu.SPECS,
     *tools_menu.SPECS,
