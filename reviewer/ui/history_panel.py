@@ -236,6 +236,8 @@ class HistoryPanel(QWidget):
             "tag": self.tr("Tag"),
             "seen": self.tr("Passage seen"),
             "review": self.tr("Report"),
+            "assignment": self.tr("Whose work it is"),
+            "link": self.tr("Earlier concern"),
         }.get(table, table.replace("_", " ").capitalize())
 
     def _called(self) -> str:

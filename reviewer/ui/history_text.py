@@ -20,7 +20,8 @@ _HIDDEN: Final = frozenset(
         *("id", "report_id", "position", "decided_by", "decided_at", "created_by", "created_at", "edited_at"),
         *("seen_by", "seen_at", "home_section_id", "machine_id", "machine", "machine_heading"),
         *("machine_grade", "machine_area", "confidence", "theme_why", "verbatim", "absorbed", "page"),
-        *("statements", "measures", "extraction_number", "finding_id", "report"),
+        *("statements", "measures", "extraction_number", "finding_id", "report", "settled_by"),
+        *("settled_at", "earlier_sha256", "earlier_spans"),
     )
 )
 """Fields that say nothing by themselves: they come with others, or belong to the machine."""
@@ -56,6 +57,7 @@ FIELDS: Final[dict[str, str]] = {
     "lead_inspector": QT_TRANSLATE_NOOP("Words", "lead inspector"),
     "team_inspectors": QT_TRANSLATE_NOOP("Words", "team inspectors"),
     "copied_to": QT_TRANSLATE_NOOP("Words", "copied to"),
+    "relation": QT_TRANSLATE_NOOP("Words", "what became of it"),
 }
 _CAME: Final[dict[str, str]] = {
     "finding": "spans",
@@ -65,6 +67,8 @@ _CAME: Final[dict[str, str]] = {
     "follow_up": "reason",
     "tag": "name",
     "seen": "spans",
+    "assignment": "reviewer",
+    "link": "relation",
 }
 """What of a row that came or went is shown."""
 
@@ -153,6 +157,7 @@ _READ: Final[dict[str, Callable[[str], str]]] = {
     "polarity": words.polarity,
     "decision": lambda code: words.decision(Decision(code)),
     "document_type": words.document_type,
+    "relation": lambda code: words.tr(code.replace("_", " ")),
     "starred": lambda code: words.tr("yes") if code == "1" else words.tr("no"),
     "more_themes": lambda code: ", ".join(
         codes.in_use().label(CodeRole.THEME, key) for key in json.loads(code)
