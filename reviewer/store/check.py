@@ -116,7 +116,7 @@ def repair(db: StoreDatabase) -> list[Problem]:
                 for (report_id,) in [*_report_ids(db), (0,)]:
                     _tell_again(db, _differences(db, report_id))
             if "references" in kinds:
-                _mend_references(db)
+                loosen(db)
             if "words" in kinds:
                 _mend_words(db)
             complete(db)
@@ -274,26 +274,6 @@ def _tell_again(db: StoreDatabase, wrong: list[Difference]) -> None:
                 f"UPDATE {one.table} SET {marks} WHERE id = ?",
                 (*one.wanted.values(), one.row_id),
             )
-
-
-def _mend_references(db: StoreDatabase) -> None:
-    """Loosen what refers to nothing: a note goes to its report, a follow-up without a finding becomes one."""
-    gone = "NOT EXISTS (SELECT 1 FROM {0} WHERE {0}.id = {1}.{0}_id)"
-    loosen(db)
-    lost = f"SELECT * FROM follow_up WHERE {gone.format('finding', 'follow_up')}"
-    for row in db.all(lost):
-        body = "; ".join(str(row[field]) for field in ("reason", "owner", "due", "state") if row[field])
-        db.add(
-            "note",
-            {
-                "report_id": row["report_id"],
-                "finding_id": None,
-                "body": f"Follow-up of a finding that is lost: {body}",
-                "created_by": row["created_by"],
-                "created_at": row["created_at"],
-            },
-        )
-        db.execute("DELETE FROM follow_up WHERE id = ?", (row["id"],))
 
 
 def _mend_words(db: StoreDatabase) -> None:

@@ -18,6 +18,10 @@ _LOOSE: Final = (
     ("step", "batch_id", "step"),
     ("code", "merged_into", "code"),
 )
+_BECOME_NOTES: Final = (
+    ("follow_up", "Follow-up", ("reason", "owner", "due", "state")),
+    ("link", "Link to an earlier concern", ("relation",)),
+)
 _NOTHING: Final = {
     "document_type": "other",
     "team_inspectors": [],
@@ -27,7 +31,7 @@ _NOTHING: Final = {
 
 
 def loosen(db: StoreDatabase) -> None:
-    """Let rows stand alone whose heading or finding is lost: a note goes to its report; a link goes."""
+    """Let rows stand alone whose heading or finding is lost: notes and tags of the report, or notes of it."""
     for table, column, target in _LOOSE:
         gone = f"{column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {target})"
         if db.value(f"SELECT 1 FROM {table} WHERE {gone} LIMIT 1") is not None:
@@ -35,7 +39,13 @@ def loosen(db: StoreDatabase) -> None:
     gone = "finding_id IS NOT NULL AND finding_id NOT IN (SELECT id FROM finding)"
     db.execute(f"UPDATE OR IGNORE tag SET finding_id = NULL WHERE {gone}")
     db.execute(f"DELETE FROM tag WHERE {gone}")
-    db.execute(f"DELETE FROM link WHERE {gone}")
+    for table, what, fields in _BECOME_NOTES:
+        for row in db.all(f"SELECT * FROM {table} WHERE {gone}"):
+            said = "; ".join(str(row[field]) for field in fields if row[field])
+            by, at = ("created_by", "created_at") if table == "follow_up" else ("settled_by", "settled_at")
+            note = {"report_id": row["report_id"], "body": f"{what} of a finding that is lost: {said}"}
+            db.add("note", {**note, "created_by": row[by], "created_at": row[at]})
+            db.execute(f"DELETE FROM {table} WHERE id = ?", (row["id"],))
 
 
 def complete(db: StoreDatabase) -> None:

@@ -209,18 +209,6 @@ def _stand_in(db: StoreDatabase) -> None:
         if db.value("SELECT 1 FROM report_text WHERE report_id = ?", (report_id,)) is None:
             _lost_text(db, report_id)
     loosen(db)
-    for row in db.all("SELECT * FROM follow_up WHERE finding_id NOT IN (SELECT id FROM finding)"):
-        said = "; ".join(str(row[field]) for field in ("reason", "owner", "due", "state") if row[field])
-        db.add(
-            "note",
-            {
-                "report_id": row["report_id"],
-                "body": f"Follow-up of a finding that is lost: {said}",
-                "created_by": row["created_by"],
-                "created_at": row["created_at"],
-            },
-        )
-        db.execute("DELETE FROM follow_up WHERE id = ?", (row["id"],))
     _loose_log(db)
     complete(db)
 

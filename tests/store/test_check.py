@@ -317,3 +317,17 @@ def test_salvaging_can_be_given_up(worked: Store, store_path: Path, tmp_path: Pa
     with pytest.raises(KeyboardInterrupt):
         salvage(store_path, tmp_path / "new.sqlite", now=utc_now, progress=stop)
     assert [path.name for path in tmp_path.iterdir() if "new" in path.name] == []
+
+
+def test_work_on_a_finding_that_is_lost_for_good_becomes_a_note(worked: Store, report_id: int) -> None:
+    earlier, later = worked.findings(2)[1], worked.findings(report_id)[1]
+    worked.settle(later.id, earlier.id, "recurs")
+    worked.flag(later.id, reason="Ask why")
+    past_the_rules(
+        worked, "DELETE FROM finding WHERE report_id = 1", "DELETE FROM extraction WHERE report_id = 1"
+    )
+    worked.repair()
+    bodies = {note.body for note in worked.notes(report_id)}
+    assert "Link to an earlier concern of a finding that is lost: recurs" in bodies
+    assert any(body.startswith("Follow-up of a finding that is lost: Ask why") for body in bodies)
+    assert "references" not in kinds(worked)
