@@ -129,14 +129,19 @@ def restore(context: Context, finding_ids: Iterable[int]) -> Change:
     return decide(context, "finding", finding_ids, "restore {}", rule)
 
 
-def add_finding(context: Context, report_id: int, spans: Spans) -> Change:
-    """Add what the machine missed, with the section, page, place, kind and number that its place suggests.
+def add_finding(
+    context: Context, report_id: int, spans: Spans, *, theme: str | None = None, polarity: str | None = None
+) -> Change:
+    """Add what the machine missed, with the section, page, place, codes and number that its place suggests.
 
-    Raises StoreError for spans without a word, ValueError for spans outside the text.
+    ``theme`` and ``polarity`` are what is known better. Raises StoreError for spans without a word,
+    ValueError for spans outside the text.
     """
     source = queries.source_text(context.db, report_id)
     with step(context, report_id, "") as edit:
-        edit.name = f"add {insert_finding(edit, source, spans, {})}"
+        known = {"theme": theme, "polarity": polarity}
+        codes: Values = {field: value for field, value in known.items() if value is not None}
+        edit.name = f"add {insert_finding(edit, source, spans, codes)}"
     return edit.change()
 
 

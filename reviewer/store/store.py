@@ -381,9 +381,14 @@ class Store(Bench, Sharing):
         """Take rejection back: added, corrected or undecided, as the values say."""
         return edits.restore(self._context(), finding_ids)
 
-    def add_finding(self, report_id: int, spans: Spans) -> Change:
-        """Add what the machine missed; ``created_id`` is its id. StoreError where there is no word."""
-        return edits.add_finding(self._context(), report_id, spans)
+    def add_finding(
+        self, report_id: int, spans: Spans, *, theme: str | None = None, polarity: str | None = None
+    ) -> Change:
+        """Add what the machine missed; ``created_id`` is its id. StoreError where there is no word.
+
+        Codes follow from its place, unless they are given.
+        """
+        return edits.add_finding(self._context(), report_id, spans, theme=theme, polarity=polarity)
 
     def accept_judgement(self, judgement_id: int) -> Change:
         """Say that a judgement is right as it stands; takes rejection back."""

@@ -14,6 +14,7 @@ from reviewer.reading import SUFFIXES
 from reviewer.store.places import default_path
 from reviewer.ui.filters import FindingFilter
 from reviewer.ui.page import Page
+from reviewer.ui.reading_codes import read_codes
 from reviewer.ui.share_commands import SUFFIX
 from reviewer.ui.theme import Scheme
 from reviewer.ui.transfers import Summary, sample_files, sample_store
@@ -255,9 +256,10 @@ class Commands(QObject):
 
     def add_finding(self) -> None:
         """Make a finding of the words selected in the text."""
-        span = self._window.source.take_selection()
-        if span is not None:
-            self._session.add_finding((span,))
+        span, report = self._window.source.take_selection(), self._session.report
+        if span is not None and report is not None:
+            codes = read_codes(report, (span,))
+            self._session.add_finding((span,), theme=codes.get("theme"), polarity=codes.get("polarity"))
 
     def use_selection(self) -> None:
         """Give the current finding the words selected in the text."""

@@ -553,12 +553,14 @@ class Session(QObject):
         """Correct a judgement's area or grade."""
         self.edit(lambda: self.store.set_judgement(judgement_id, area=area, grade=grade))
 
-    def add_finding(self, spans: Spans) -> None:
-        """Make a finding of the words at ``spans`` and make it current."""
+    def add_finding(self, spans: Spans, *, theme: str | None = None, polarity: str | None = None) -> None:
+        """Make a finding of the words at ``spans`` and make it current; its codes as its place suggests."""
         report = self.report
         if report is None:
             return
-        change = self.edit(lambda: self.store.add_finding(report.row.id, spans))
+        change = self.edit(
+            lambda: self.store.add_finding(report.row.id, spans, theme=theme, polarity=polarity)
+        )
         if change is not None and change.created_id is not None:
             self.set_current(Item(Table.FINDING, change.created_id))
 

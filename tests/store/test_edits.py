@@ -201,6 +201,13 @@ def test_an_added_finding_takes_after_its_place(store: Store, report_id: int, id
     assert store.finding(row.id).decision is Decision.ADDED
 
 
+def test_what_is_known_better_than_its_place_says(store: Store, report_id: int) -> None:
+    words = (at("Nobody has placed these words."),)
+    added = store.add_finding(report_id, words, theme="workforce", polarity="mixed").created_id
+    row = store.finding(added or 0)
+    assert (row.kind, row.polarity, row.theme) == ("area_for_improvement", "mixed", "workforce")
+
+
 def test_an_added_finding_stands_where_its_words_do(store: Store, report_id: int) -> None:
     added = store.add_finding(report_id, ((at("know them well")[0], PAGE_ONE.index(" on time")),)).created_id
     rows = store.findings(report_id)
