@@ -27,7 +27,8 @@ def partly_reviewed(path: Path, files: list[Path]) -> Store:
         if outcome.already or len(ids) < 5:
             continue
         store.accept(ids[:2])
-        store.set_theme([ids[2]], "workforce")
+        store.set_themes([ids[2]], ["workforce", "recording"])
+        store.tag([ids[0]], "ask the board")
         store.set_wording(ids[3], "Said in other words.")
         store.reject([ids[4]])
         store.add_note(outcome.report_id, "Look at this again – naïve 🙂.", ids[0])

@@ -108,7 +108,8 @@ class CodeTree:
         row = self._book.get((group, key))
         if row is not None:
             return self._add(group, key, row.label, row.definition, row.colour or None)
-        return self._add(group, key, _NAMES.get((group, key)) or _name(key), "")
+        # A tag is the reviewer's own word, as it was typed.
+        return self._add(group, key, _NAMES.get((group, key)) or (key if group == TAG else _name(key)), "")
 
     def groups(self) -> list[tuple[str, list[Code]]]:
         """Groups that have codes, with their codes in the order of the codebook, then of the alphabet."""

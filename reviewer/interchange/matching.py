@@ -15,6 +15,7 @@ from reviewer.exporting.refi_codes import (
     KIND,
     POLARITY,
     STATUS,
+    TAG,
     THEME,
     CodeTree,
     normalised,
@@ -44,10 +45,15 @@ _GROWING: Final = (KIND, THEME, JUDGEMENT)
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What the codes of a passage say: ``values`` by group, the first of each; ``others`` have no place."""
+    """What the codes of a passage say: ``values`` by group, the first of each; ``others`` have no place.
+
+    In a project of ours, ``more_themes`` are the themes after the first, and ``tags`` the reviewer's.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    more_themes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class Matcher:
@@ -58,6 +64,7 @@ class Matcher:
 
     def __init__(self, book: Iterable[CodeRow], *, ours: bool) -> None:
         """``book`` is the store's codebook; ``ours`` where the project was written by this program."""
+        self._ours = ours
         self._groups = {name: group for name, group in _GROUPS.items() if ours or group in _OPEN}
         self._keys: dict[tuple[str, str], str] = {}
         rows = list(book)
@@ -93,11 +100,18 @@ class Matcher:
         """What codes say together."""
         values: dict[str, str] = {}
         others: dict[str, None] = {}
+        themes: list[str] = []
+        tags: list[str] = []
         for path in paths:
             found = self.value(path)
-            if found is None or values.setdefault(found[0], found[1]) != found[1]:
-                others[" › ".join(path)] = None
+            if self._ours and path[:-1] == (TAG,):
+                tags.append(path[-1].removesuffix(f" ({TAG.lower()})"))
+            elif found is None or values.setdefault(found[0], found[1]) != found[1]:
+                if self._ours and found is not None and found[0] == THEME:
+                    themes.append(found[1])
+                else:
+                    others[" › ".join(path)] = None
             elif found[0] == EARLIER:
                 # Both can be said of one finding.
                 values[f"{EARLIER} {values.pop(EARLIER)}"] = "yes"
-        return Matched(values, tuple(others))
+        return Matched(values, tuple(others), tuple(themes), tuple(tags))

@@ -47,7 +47,7 @@ from reviewer.model import (
 )
 from reviewer.reading import Document, ReadingError, read_bytes
 from reviewer.reading.document import Line
-from reviewer.store import FollowUpState, OtherFinding, Relation, Store, StoreError
+from reviewer.store import FindingRow, FollowUpState, OtherFinding, Relation, Store, StoreError
 
 _DESCRIPTION: Final = "Description"
 _PART: Final = re.compile(r" \(1 of \d+\)$")
@@ -363,14 +363,12 @@ def _remarks(
     others: dict[str, None] = {}
     for row, finding in zip(rows, store.findings(report_id), strict=True):
         for note in row.passage.notes:
-            if ours and _is_ours(note):
-                continue
-            if ours and note.name == REWORDED:
-                store.set_wording(finding.id, note.body)
-            elif ours and note.name == LINK_NOTE:
-                taken.links.append((report_id, finding.id, note))
-            elif not (ours and note.name == FOLLOW_UP_NOTE and _follow_up(store, finding.id, note.body)):
+            if not (ours and _is_ours_and_read(store, finding, note, taken)):
                 add(_signed(note, store.reviewer), finding.id)
+        if row.matched.more_themes:
+            store.set_themes([finding.id], [finding.theme, *row.matched.more_themes])
+        for tag in row.matched.tags:
+            store.tag([finding.id], tag)
         if row.matched.others:
             add("Codes: " + "; ".join(row.matched.others), finding.id)
             others.update(dict.fromkeys(row.matched.others))
@@ -378,6 +376,19 @@ def _remarks(
         taken.problems.append(
             f"{source.name}: codes without a place here, kept as notes: {'; '.join(others)}."
         )
+
+
+def _is_ours_and_read(store: Store, finding: FindingRow, note: Note, taken: Taken) -> bool:
+    """Take over a note that a project of ours has in place of something else; False for any other."""
+    if _is_ours(note):
+        return True
+    if note.name == REWORDED:
+        store.set_wording(finding.id, note.body)
+    elif note.name == LINK_NOTE:
+        taken.links.append((finding.report_id, finding.id, note))
+    else:
+        return note.name == FOLLOW_UP_NOTE and _follow_up(store, finding.id, note.body)
+    return True
 
 
 def _signed(note: Note, reviewer: str) -> str:

@@ -35,7 +35,9 @@ def codings(store: Store) -> dict[str, list[object]]:
                 one.follow_up.due,
                 one.follow_up.state,
             )
-            values = None if one.decision == "rejected" else (one.kind, one.theme, one.polarity, flags)
+            values = (
+                None if one.decision == "rejected" else (one.kind, one.themes, one.polarity, flags, one.tags)
+            )
             rows.append((one.spans, one.number, one.text, values, decision, follow_up))
         for judgement in store.judgements(row.id):
             decision = "stands" if judgement.decision in STANDING else judgement.decision.value
