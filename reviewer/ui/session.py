@@ -176,9 +176,9 @@ class Session(QObject):
     def open(self, path: Path, reviewer: str, *, read_only: bool = False) -> bool:
         """Open the store at ``path`` in place of the one now open; on failure that one stays open.
 
-        ``in_use`` says that another process has it; it can then be opened to read only. One that is damaged
-        is opened to read only as far as it can be read, and ``damaged`` says so. Stays where edits are not
-        saved yet.
+        ``in_use`` says that another process has it, or that nothing can be written where it is; it can then
+        be opened to read only. One that is damaged is opened to read only as far as it can be read, and
+        ``damaged`` says so. Stays where edits are not saved yet.
         """
         if not self.unsaved.retry():
             self.failed.emit(
@@ -193,7 +193,9 @@ class Session(QObject):
             return False
         except StoreError as error:
             if not is_damage(error):
-                self.failed.emit(str(error))
+                # In a folder that can't be written, for instance: to be read it needs no writing.
+                readable = may_pass(error) and not read_only and path.is_file()
+                (self.in_use.emit(path, str(error)) if readable else self.failed.emit(str(error)))
                 return False
             wrong = str(error)
             try:

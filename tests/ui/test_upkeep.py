@@ -365,3 +365,19 @@ def test_a_second_window_is_told_who_has_the_store(make_window: MakeWindow, stor
         window.jobs.finish()
         assert "is open already" in window.notice.label.text(), "nothing is restored under another's hands"
         other.communicate()
+
+
+def test_a_store_in_a_folder_that_cannot_be_written_can_be_read(
+    make_window: MakeWindow, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(store: Path, _user: str) -> None:
+        raise PermissionError(13, "Permission denied", str(store))
+
+    monkeypatch.setattr("reviewer.store.lock.acquire", refuse)
+    window = make_window(None)
+    assert not window.open_store(store_path)
+    assert "Permission denied" in window.notice.label.text()
+    assert window.notice.button.text() == "Open to read only"
+    window.notice.button.click()
+    assert len(window.session.reports) == 7
+    assert not window.session.writable
