@@ -48,7 +48,9 @@ class Weights:
     ``whole`` is what the finding around a statement adds to its words. ``light`` is what praise in a finding
     that criticises counts, ``praised`` what criticism in an earlier finding that praises does. ``board`` is
     taken off where one finding is about the council and the other about the safeguarding board.
-    ``synonyms`` says whether several names of a thing count as one.
+    ``strong`` and ``strong_addressed`` are the scores from which a first candidate is likely right, the
+    latter where the finding praises; ``said`` is taken off them where the report itself speaks of an earlier
+    inspection. ``synonyms`` says whether several names of a thing count as one.
     """
 
     words: float = 1.0
@@ -59,7 +61,7 @@ class Weights:
     praised: float = 0.8
     board: float = 0.1
     strong: float = 0.47
-    strong_addressed: float = 0.51
+    strong_addressed: float = 0.55
     said: float = 0.05
     synonyms: bool = True
 
