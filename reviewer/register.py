@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from reviewer.resources import resource
@@ -203,6 +203,7 @@ def regions() -> tuple[str, ...]:
     return tuple(sorted({one.region for one in register()}))
 
 
+@lru_cache(maxsize=64)
 def alike(name: str, most: int = 5) -> tuple[Authority, ...]:
     """Authorities whose names are much like one that is not known, the likest first: to choose from."""
     close = difflib.get_close_matches(_key(plain_name(name)), list(_by_key()), n=most * 3, cutoff=0.6)

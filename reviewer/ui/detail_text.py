@@ -7,6 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from reviewer import register
 from reviewer.model import Measure, Metadata
 from reviewer.store.rows import FindingRow, JudgementRow, ReportRow, SectionRow
 from reviewer.ui import words
@@ -141,6 +142,19 @@ def fact_difference(before: str, now: str, c: Colours) -> str:
     none = _tr("none")
     shown = [", ".join(value.splitlines()) or none for value in (before, now)]
     return _differences([("", shown[0], shown[1])], c)
+
+
+def authority_note(name: str | None) -> str:
+    """What to know of an authority that the register does not have by its name; empty where it does."""
+    resolved = register.resolve(name)
+    if resolved.known or not resolved.name:
+        return ""
+    if resolved.choices:
+        names = ", ".join(one.name for one in resolved.choices)
+        return escape(_tr("It serves {names}: choose the one that was inspected.").format(names=names))
+    said = _tr("Not in the register of authorities.")
+    near = ", ".join(one.name for one in register.alike(resolved.name, 3))
+    return escape(f"{said} {_tr('Did you mean {names}?').format(names=near)}" if near else said)
 
 
 def previous_inspections(values: Metadata) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from reviewer.store.rows import MetadataRow
 from reviewer.ui import words
 from reviewer.ui.corrections import Corrections, Place
-from reviewer.ui.detail_text import fact_difference, previous_inspections, source_facts
+from reviewer.ui.detail_text import authority_note, fact_difference, previous_inspections, source_facts
 from reviewer.ui.details_form import DetailsForm, field_label, reading_line, say
 from reviewer.ui.fields import CommitLine, CommitText, Picker
 from reviewer.ui.new_parts import NewJudgement, NewSection
@@ -36,6 +36,8 @@ class ReportDetails(QWidget):
         self.lines: dict[str, CommitLine | CommitText] = {}
         self.said: dict[str, QLabel] = {}
         self._add_picker("authority", self.tr("Authority"), self.authority)
+        self.unknown = reading_line(self)
+        self.form.add_row(field_label("", self), self.unknown)
         self.years = QPushButton(self.tr("Over the years"), self)
         self.years.setObjectName("link")
         self.years.setToolTip(self.tr("All inspections of this authority in one picture"))
@@ -71,6 +73,9 @@ class ReportDetails(QWidget):
         self._report_id = report.row.id
         row = self._session.store.metadata(report.row.id)
         self.authority.show_value(row.values.authority or "")
+        unknown = authority_note(row.values.authority)
+        say(self.unknown, unknown)
+        self.form.show_row(self.unknown, bool(unknown))
         self.document_type.show_value(row.values.document_type)
         for field, line in self.lines.items():
             line.show_value(shown_fact(field, row, of_machine=False))

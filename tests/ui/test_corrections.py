@@ -115,6 +115,24 @@ def test_i_goes_to_the_facts_and_the_authority_is_searched_for(
     assert restarted().session.store.metadata(report_id).values.authority == "Hackney"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Coventrey City Council", "Not in the register of authorities. Did you mean Coventry"),
+        ("Zzyzx", "Not in the register of authorities."),
+        ("Achieving for Children", "It serves Kingston upon Thames, Richmond upon Thames"),
+        ("London Borough of Hackney", ""),
+    ],
+)
+def test_what_the_register_says_of_a_name(window: MainWindow, typed: str, said: str) -> None:
+    report_id = opened(window).row.id
+    window.session.set_current(Item(Table.REPORT, report_id))
+    window.corrections.set_fact("authority", typed)
+    page = window.details.report
+    assert page.unknown.text().startswith(said)
+    assert page.unknown.isVisible() is bool(said)
+
+
 def test_an_authority_that_no_register_has_is_typed(qtbot: QtBot, window: MainWindow) -> None:
     window.action("facts").trigger()
     window.details.report.authority.open()
