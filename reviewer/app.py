@@ -66,6 +66,7 @@ def screenshot(
             window.open_store(store_path)
             window.show()
             _show_the_best(window)
+            window.flush()
             # Fields that grow with their words need a few rounds to settle.
             for _ in range(12):
                 app.processEvents()

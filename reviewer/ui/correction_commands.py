@@ -61,7 +61,7 @@ class CorrectionCommands(CommandGroup):
             "use_selection": self.use_selection,
             "reject": self.reject,
             "add_statement": parts.add_statement,
-            "add_measure": self._window.details.finding.measures.add_from_selection,
+            "add_measure": lambda: self._window.details.finding.measures.add_from_selection(),
             "section_selected": corrections.section_from_selection,
             "section_after": partial(self.new_section, Place.AFTER),
             "section_before": partial(self.new_section, Place.BEFORE),

@@ -73,7 +73,7 @@ class FindingDetails(QWidget):
     def show_row(self, finding: FindingRow) -> None:
         """Show a finding as stored; a field in which someone is typing keeps what is being typed."""
         if finding.id != self._finding_id:
-            self._leave_fields()
+            self.commit()
         self._finding_id = finding.id
         colours = self._theme.colours
         self.wording.show_value(finding.text)
@@ -95,8 +95,8 @@ class FindingDetails(QWidget):
         self.measures.show_row(finding)
         self.follow_up.show_row(finding)
 
-    def _leave_fields(self) -> None:
-        """What was typed belongs to the finding that was shown."""
+    def commit(self) -> None:
+        """Hand over what is being typed: it belongs to the finding that is shown."""
         self.wording.commit()
         self.number.commit()
         self.measures.commit()

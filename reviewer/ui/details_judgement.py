@@ -38,10 +38,14 @@ class JudgementDetails(QWidget):
     def show_row(self, judgement: JudgementRow) -> None:
         """Show a judgement as stored."""
         if judgement.id != self._judgement_id:
-            self.area.commit()
+            self.commit()
         self._judgement_id = judgement.id
         self._grade = judgement.grade
         self.area.show_value(judgement.area)
         self.grade.show_value(judgement.grade)
         self.printed.setText(as_printed(judgement))
         say(self.said, machine_difference(judgement, self._theme.colours))
+
+    def commit(self) -> None:
+        """Hand over what is being typed: it belongs to the judgement that is shown."""
+        self.area.commit()

@@ -54,8 +54,7 @@ class SectionDetails(QWidget):
     def show_row(self, section: SectionRow) -> None:
         """Show a section as stored."""
         if self._section is None or section.id != self._section.id:
-            # What was typed belongs to the section that was shown.
-            self.heading.commit()
+            self.commit()
         self._section = section
         self.heading.show_value(section.heading)
         self.grade.show_value(section.grade or "")
@@ -64,6 +63,10 @@ class SectionDetails(QWidget):
         self.under.setText(under_section(section, report.findings) if report else "")
         say(self.said, section_difference(section, self._theme.colours))
         self.new.beside(section.id)
+
+    def commit(self) -> None:
+        """Hand over what is being typed: it belongs to the section that is shown."""
+        self.heading.commit()
 
     def _remove(self) -> None:
         if self._section is not None:

@@ -6,6 +6,7 @@ Model indexes carry a node's number, never a pointer: table, row id and place, p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Final
 
@@ -270,17 +271,7 @@ class FindingsModel(QAbstractItemModel):
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if node.type is NodeType.SECTION:
-            flags |= Qt.ItemFlag.ItemIsDropEnabled
-        if node.type is NodeType.FINDING or (node.type is NodeType.SECTION and node.id):
-            flags |= Qt.ItemFlag.ItemIsDragEnabled
-        editable = {
-            NodeType.FINDING: (Column.NUMBER, Column.POLARITY, Column.WORDS, Column.KIND, Column.THEME),
-            NodeType.JUDGEMENT: (Column.WORDS,),
-            NodeType.SECTION: (Column.WORDS,) if node.id else (),
-        }.get(node.type, ())
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in editable else flags
+        return _flags(node.type, bool(node.id), index.column())
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -409,3 +400,19 @@ class FindingsModel(QAbstractItemModel):
             return f"<p>{escape(finding.text)}</p>"
         section = self.section(node)
         return section.heading if section else None
+
+
+@cache
+def _flags(node_type: NodeType, has_id: bool, column: int) -> Qt.ItemFlag:
+    """What can be done with a cell; asked for each row that is gone to, and the flags' sums take time."""
+    flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    if node_type is NodeType.SECTION:
+        flags |= Qt.ItemFlag.ItemIsDropEnabled
+    if node_type is NodeType.FINDING or (node_type is NodeType.SECTION and has_id):
+        flags |= Qt.ItemFlag.ItemIsDragEnabled
+    editable = {
+        NodeType.FINDING: (Column.NUMBER, Column.POLARITY, Column.WORDS, Column.KIND, Column.THEME),
+        NodeType.JUDGEMENT: (Column.WORDS,),
+        NodeType.SECTION: (Column.WORDS,) if has_id else (),
+    }.get(node_type, ())
+    return flags | Qt.ItemFlag.ItemIsEditable if column in editable else flags

@@ -117,6 +117,7 @@ _REPORT_MENU = (
     "",
     "remove_report",
 )
+_NEEDS = {spec.name: spec.needs.split() or [""] for spec in actions.SPECS}
 _KEYS_OF_BUTTONS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.settings = settings
         self._was_shown = False
+        self._has: dict[str, bool] = {}
         self.session = Session(self)
         self.session.least_certain_first = settings.flag("least_certain_first", False)
         self.jobs = Jobs(self)
@@ -213,8 +215,8 @@ class MainWindow(QMainWindow):
         self._restore(size or QSize(1440, 900))
         application = QApplication.instance()
         assert application is not None
-        application.installEventFilter(self)
         assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._hear)
         application.focusChanged.connect(self._keep_focus)
         self.follow()
 
@@ -320,7 +322,7 @@ class MainWindow(QMainWindow):
         session, commands = self.session, self.commands
         self.library.chosen.connect(session.open_report)
         self.library.view.group_chosen.connect(self.years.show_years)
-        self.details.report.years.clicked.connect(lambda: self.years.show_years())
+        self.details.years_wanted.connect(lambda: self.years.show_years())
         self.filter_bar.changed.connect(self.tree.set_filter)
         self.first_run.sample.connect(commands.open_sample)
         self.first_run.import_reports.connect(commands.import_files)
@@ -461,9 +463,10 @@ class MainWindow(QMainWindow):
         }
         for group in self.command_groups:
             has |= group.has()
-        for spec in actions.SPECS:
-            needed = spec.needs.split() or [""]
-            self.actions_by_name[spec.name].setEnabled(all(has[need] for need in needed))
+        if has != self._has:
+            self._has = has
+            for name, needs in _NEEDS.items():
+                self.actions_by_name[name].setEnabled(all(has[need] for need in needs))
         self._name_step("undo", self.tr("Undo {step}"), self.tr("&Undo"), undo)
         self._name_step("redo", self.tr("Redo {step}"), self.tr("&Redo"), redo)
         all_rejected = set(decisions) == {Decision.REJECTED}
@@ -501,7 +504,19 @@ class MainWindow(QMainWindow):
         for name, on in checks.items():
             self.actions_by_name[name].setChecked(on)
 
+    def flush(self) -> None:
+        """Show at once what waits for a moment without keys."""
+        self.details.flush()
+        self.source.ruler.flush()
+
     # Keys
+
+    def _hear(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Only the widget with the focus is listened to: a filter for all would see every event there is."""
+        if old is not None:
+            old.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A key that means something to the widget with the focus is the widget's, not the window's.
@@ -623,8 +638,8 @@ class MainWindow(QMainWindow):
         self.source.pages.close_file()
         application = QApplication.instance()
         if application is not None:
-            application.removeEventFilter(self)
             assert isinstance(application, QApplication)
+            application.focusChanged.disconnect(self._hear)
             application.focusChanged.disconnect(self._keep_focus)
         self.session.close()
         super().closeEvent(event)

@@ -41,11 +41,11 @@ class Ruler(QWidget):
         self._whole = 0.0
         self._drawn: QPixmap | None = None
         self._drawn_for: tuple[object, ...] = ()
-        # Drawn anew a moment after an edit: the words and the tree come first.
+        # Drawn a moment after a report opens or an edit: the words and the tree come first.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self._redraw)
+        self._soon.timeout.connect(self._draw)
         session.current_changed.connect(self._repaint)
         session.changed.connect(self._soon.start)
         for signal in (session.report_changed, theme.changed, view.verticalScrollBar().rangeChanged):
@@ -59,13 +59,20 @@ class Ruler(QWidget):
     def _repaint(self, *_ignored: object) -> None:
         self.update()
 
-    def _redraw(self, *_ignored: object) -> None:
-        self._drawn = None
+    def _draw(self) -> None:
+        self._soon.stop()
+        ratio = self.devicePixelRatioF()
+        self._drawn, self._drawn_for = self._draw_marks(ratio), (self.width(), self.height(), ratio, self.by)
         self.update()
 
     def _forget(self, *_ignored: object) -> None:
         self._places.clear()
-        self._redraw()
+        self._soon.start()
+
+    def flush(self) -> None:
+        """Draw the marks now, if they wait to be."""
+        if self._soon.isActive():
+            self._draw()
 
     def _marks(self) -> Iterator[tuple[float, FindingRow]]:
         """Each finding with its place, 0 (first line) to 1 (last)."""
@@ -93,13 +100,13 @@ class Ruler(QWidget):
         return self._places[span]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
-        key = (self.width(), self.height(), ratio, self.by)
-        if self._drawn is None or self._drawn_for != key:
-            self._drawn, self._drawn_for = self._draw_marks(ratio), key
+        key = (self.width(), self.height(), self.devicePixelRatioF(), self.by)
+        if self._drawn_for != key and not self._soon.isActive():
+            self._soon.start()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(0, 0, self._drawn)
+        if self._drawn is not None:
+            painter.drawPixmap(0, 0, self._drawn)
         current = self._session.finding
         share = self._share(current) if current is not None else None
         if share is not None:

@@ -258,11 +258,12 @@ class SourceView(QTextEdit):
         document.setDefaultFont(self._theme.reading_font())
         document.setPlainText(self._layout.display)
         self._format(document)
+        # Before it is shown, or it would be laid out twice.
+        self._set_margins(document)
         self.setDocument(document)
         if self._document is not None:
             self._document.deleteLater()
         self._document = document
-        self._set_margins()
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(self._theme.colours.window))
         self.setPalette(palette)
@@ -298,13 +299,13 @@ class SourceView(QTextEdit):
             char_format.setForeground(QColor(colours.muted))
         return char_format
 
-    def _set_margins(self) -> None:
+    def _set_margins(self, document: QTextDocument) -> None:
         """Keep the column at a comfortable width, in the middle of a wide pane."""
         width = self.viewport().width()
         metrics = QFontMetricsF(self._theme.reading_font())
         column = metrics.averageCharWidth() * CHARACTERS_A_LINE
         left = max(GUTTER * QFontMetricsF(self._theme.font()).height(), (width - column) / 2)
-        frame = self.document().rootFrame()
+        frame = document.rootFrame()
         frame_format = QTextFrameFormat(frame.frameFormat())
         frame_format.setLeftMargin(left)
         frame_format.setRightMargin(max(RIGHT_MARGIN, width - left - column))
@@ -321,7 +322,7 @@ class SourceView(QTextEdit):
         top = self.offset_at_top()
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._set_margins()
+            self._set_margins(self.document())
             if self.verticalScrollBar().value() > 0:
                 self._scroll_to_offset(top)
 
