@@ -277,12 +277,25 @@ def judgement(db: StoreDatabase, judgement_id: int) -> JudgementRow:
     return _judgement(_one(db, f"{_JUDGEMENT} WHERE id = ?", judgement_id, "judgement"))
 
 
-def findings(db: StoreDatabase, report_id: int) -> list[FindingRow]:
-    """Findings in reading order, rejected ones too."""
+def findings(
+    db: StoreDatabase, report_id: int, known: dict[int, tuple[Row, FindingRow]] | None = None
+) -> list[FindingRow]:
+    """Findings in reading order, rejected ones too.
+
+    ``known`` keeps by id what was read the last time: a row that reads the same is not decoded again.
+    """
     rows = db.all(
         f"{_FINDING} WHERE finding.report_id = ? ORDER BY finding.position, finding.id", (report_id,)
     )
-    return [_finding(row) for row in rows]
+    before = known or {}
+    found = []
+    for row in rows:
+        was = before.get(row["id"])
+        found.append(was[1] if was is not None and was[0] == row else _finding(row))
+    if known is not None:
+        known.clear()
+        known.update((row["id"], (row, made)) for row, made in zip(rows, found, strict=True))
+    return found
 
 
 def finding(db: StoreDatabase, finding_id: int) -> FindingRow:

@@ -30,7 +30,7 @@ from reviewer.store.backup import Backup, Daily, Reason, make
 from reviewer.store.backup import backups as backups_of
 from reviewer.store.bench import Bench
 from reviewer.store.check import Problem
-from reviewer.store.database import StoreDatabase, connect, connect_to_read
+from reviewer.store.database import Row, StoreDatabase, connect, connect_to_read
 from reviewer.store.errors import StoreError
 from reviewer.store.reextract import Reextracted, reextract
 from reviewer.store.rows import (
@@ -77,6 +77,7 @@ class Store(Bench, Sharing):
         self.path = db.path
         self.reviewer = reviewer
         self._db = db
+        self._read: dict[int, tuple[Row, FindingRow]] = {}
         self._clock = clock
         self._daily = None if db.read_only else Daily(db.path)
 
@@ -183,7 +184,7 @@ class Store(Bench, Sharing):
 
     def findings(self, report_id: int) -> list[FindingRow]:
         """Findings in reading order, rejected ones too."""
-        return queries.findings(self._db, report_id)
+        return queries.findings(self._db, report_id, self._read)
 
     def finding(self, finding_id: int) -> FindingRow:
         """One finding."""

@@ -86,6 +86,28 @@ class FindingsModel(QAbstractItemModel):
             self._build(report)
         self.endResetModel()
 
+    def rearrange(self, report: OpenReport) -> bool:
+        """Show the same rows in another order or under other rows; False, and nothing done, if others came.
+
+        Views keep what is open, selected and current.
+        """
+        before = self._nodes, self._roots, self.shown
+        self._nodes, self._roots, self.shown = {}, [], 0
+        self._build(report)
+        if self._report is not report or self._nodes.keys() != before[0].keys():
+            self._nodes, self._roots, self.shown = before
+            return False
+        after = self._nodes, self._roots, self.shown
+        self._nodes, self._roots, self.shown = before
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        self._nodes, self._roots, self.shown = after
+        for index in kept:
+            node = self._nodes[index.internalId()]
+            self.changePersistentIndex(index, self.createIndex(node.row, index.column(), node.key))
+        self.layoutChanged.emit()
+        return True
+
     def refresh(self, change: Change) -> None:
         """Repaint the rows of what changed."""
         keys = [Node(NodeType.FINDING, id_).key for id_ in change.findings]
@@ -113,9 +135,10 @@ class FindingsModel(QAbstractItemModel):
             top = self._add(Node(NodeType.JUDGEMENTS, 0))
             for row in judgements:
                 self._add(Node(NodeType.JUDGEMENT, row.id), top)
+        filtered = bool(self._filter)
         by_section: dict[int | None, list[FindingRow]] = {}
         for finding in report.findings:
-            if self._filter.passes(finding):
+            if not filtered or self._filter.passes(finding):
                 by_section.setdefault(finding.section_id, []).append(finding)
         known = {section.id for section in report.sections}
         loose = [row for id_, rows in by_section.items() if id_ not in known for row in rows]

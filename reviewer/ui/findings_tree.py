@@ -24,7 +24,7 @@ from reviewer.ui.fields import PickerPopup
 from reviewer.ui.filters import FindingFilter
 from reviewer.ui.findings_model import FindingsModel
 from reviewer.ui.part_corrections import PartCorrections
-from reviewer.ui.session import Item, Session, Table
+from reviewer.ui.session import Item, OpenReport, Session, Table
 from reviewer.ui.theme import Theme
 from reviewer.ui.tree_columns import TreeColumns
 from reviewer.ui.tree_drops import Move
@@ -134,9 +134,7 @@ class FindingsTree(QTreeView):
         self.setDragEnabled(self._session.writable)
         self.findings_model.show(report, self._filter)
         self.columns.fit()
-        headings = [row.heading for row in report.sections] if report else []
-        areas = [row.area for row in report.judgements] if report else []
-        self._row_painter.repeated_starts = repeated_starts(headings) | repeated_starts(areas)
+        self._name_headings(report)
         for index in self._headings():
             self.expand(index)
         for item in folded:
@@ -146,6 +144,22 @@ class FindingsTree(QTreeView):
         self._follow()
         self._select_again()
         self.filtered.emit()
+
+    def _rearrange(self, report: OpenReport) -> bool:
+        """Where rows were only moved, they move; the tree is not built anew."""
+        self._following = True
+        moved = self.findings_model.rearrange(report)
+        self._following = False
+        if moved:
+            self._name_headings(report)
+            self._follow()
+            self.filtered.emit()
+        return moved
+
+    def _name_headings(self, report: OpenReport | None) -> None:
+        headings = [row.heading for row in report.sections] if report else []
+        areas = [row.area for row in report.judgements] if report else []
+        self._row_painter.repeated_starts = repeated_starts(headings) | repeated_starts(areas)
 
     def _headings(self, parent: QModelIndex = QModelIndex()) -> Iterator[QModelIndex]:  # noqa: B008
         """All headings, the outer ones first."""
@@ -187,7 +201,10 @@ class FindingsTree(QTreeView):
             and self._filter.passes(row) != self.findings_model.index_of(Item(Table.FINDING, id_)).isValid()
             for id_ in change.findings
         )
-        if change.structure or (hides and self._filter):
+        if change.structure and self._rearrange(report):
+            self.columns.fit()
+            self.findings_model.refresh(change)
+        elif change.structure or (hides and self._filter):
             self._rebuild()
         else:
             self.columns.fit()

@@ -108,7 +108,9 @@ class Ruler(QWidget):
         if self._drawn is not None:
             painter.drawPixmap(0, 0, self._drawn)
         current = self._session.finding
-        share = self._share(current) if current is not None else None
+        # While the marks wait, the text below is not laid out yet, and the first paint must not wait for it.
+        known = self._places and current is not None and current.spans
+        share = self._share(current) if known and current is not None else None
         if share is not None:
             c = self._theme.colours
             painter.setPen(QPen(QColor(c.window), 1))

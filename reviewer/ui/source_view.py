@@ -464,7 +464,11 @@ class SourceView(QTextEdit):
         """The last paragraph that begins at or above ``y`` (document coordinates), or the first one."""
         document = self.document()
         layout = document.documentLayout()
-        low, high = 0, document.blockCount() - 1
+        # Asked for a place, Qt lays out all the text above it: so the search begins at the top.
+        low, high, last = 0, 1, document.blockCount() - 1
+        while high < last and layout.blockBoundingRect(document.findBlockByNumber(high)).top() <= y:
+            low, high = high, high * 2
+        high = min(high, last)
         while low < high:
             middle = (low + high + 1) // 2
             if layout.blockBoundingRect(document.findBlockByNumber(middle)).top() <= y:

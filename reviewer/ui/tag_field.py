@@ -95,6 +95,7 @@ class TagField(QWidget):
         self.star = QToolButton(self)
         self.star.setObjectName("quiet")
         self.star.setCheckable(True)
+        self.star.setAccessibleName(self.tr("Star"))
         self.star.clicked.connect(self._toggle_star)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
