@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -12,7 +13,10 @@ from reviewer.model import Measure, Metadata
 from reviewer.store.rows import FindingRow, JudgementRow, ReportRow, SectionRow
 from reviewer.ui import words
 from reviewer.ui.theme import Colours
-from reviewer.ui.word_diff import differences_html
+from reviewer.ui.word_diff import differences_html, shared
+
+_ALIKE: Final = 0.5
+"""The share of common words from which on differences are shown word by word."""
 
 
 def _tr(text: str) -> str:
@@ -37,9 +41,14 @@ def as_printed(row: FindingRow | JudgementRow) -> str:
 
 
 def rewording(row: FindingRow, c: Colours) -> str:
-    """The words as printed with what the reviewer made of them; empty where they stand as printed."""
+    """The words as printed with what the reviewer made of them; empty where they stand as printed.
+
+    Where little is left of them, a quotation: word by word, two different sentences can't be read.
+    """
     if row.wording is None:
         return ""
+    if shared(row.verbatim, row.wording) < _ALIKE:
+        return escape(_tr("printed: “{words}”").format(words=row.verbatim))
     return differences_html(row.verbatim, row.wording, c)
 
 

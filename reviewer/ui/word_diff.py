@@ -46,6 +46,14 @@ def differences(before: str, now: str) -> list[tuple[Change, str]]:
     return runs
 
 
+def shared(before: str, now: str) -> float:
+    """How much of their words two texts have in common, in the same order: 0 none, 1 all."""
+    old, new = _words(before), _words(now)
+    if not old or not new or max(len(old), len(new)) > _LONGEST:
+        return 1.0 if old == new else 0.0
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
+
+
 def differences_html(before: str, now: str, c: Colours, *, brief: bool = False) -> str:
     """The same as rich text: what is gone struck out in brackets, what is new underlined and bold.
 
@@ -70,6 +78,10 @@ def differences_html(before: str, now: str, c: Colours, *, brief: bool = False) 
 def _shortened(words: str) -> str:
     split = words.split(" ")
     return f"{' '.join(split[:_BRIEF])} … {' '.join(split[-_BRIEF:])}" if len(split) > 3 * _BRIEF else words
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"\w+", text)]
 
 
 def _pieces(text: str) -> list[str]:

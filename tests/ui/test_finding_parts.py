@@ -264,6 +264,12 @@ def test_the_words_as_printed_come_back(window: MainWindow, go: Go, current: Cur
     both_ways(window, lambda: current().wording)
 
 
+def test_a_rewording_that_has_little_in_common_stands_beside_a_quotation(window: MainWindow, go: Go) -> None:
+    nine = go("9")
+    window.session.set_wording(nine.id, "Child protection works <well>.")
+    assert window.details.finding.rewording.text() == f"printed: “{nine.verbatim}”"
+
+
 def test_moved_boundaries_show_what_the_machine_had(window: MainWindow, go: Go) -> None:
     nine = go("9")
     start = nine.spans[0][0]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.ui.theme import LIGHT
-from reviewer.ui.word_diff import differences, differences_html
+from reviewer.ui.word_diff import differences, differences_html, shared
 
 PRINTED = "Most plans are too brief in their analysis, so actions are missed."
 NOW = "Most plans are brief, so some actions are missed."
@@ -32,6 +32,15 @@ def test_marks_are_more_than_colour() -> None:
     assert "<b>some</b></u> actions" in said
     assert "brief <span" in said, "a space before what is gone"
     assert "&lt;i&gt;" in differences_html("a", "<i>", LIGHT)
+
+
+def test_how_much_two_wordings_share() -> None:
+    assert shared(PRINTED, NOW) > 0.7
+    assert shared(PRINTED, PRINTED.upper()) == 1
+    assert shared(PRINTED, "Planning is weak; look at the audit of most plans.") < 0.5
+    assert shared(PRINTED, "") == shared("a", "b") == 0
+    assert shared("…", "") == 1
+    assert shared("word " * 3000, "word " * 2999) == 0, "too long to compare"
 
 
 def test_in_brief_what_both_have_is_shortened() -> None:
