@@ -80,7 +80,7 @@ QPushButton#row:focus, QPushButton#row:checked {{ border-color: {c.accent}; }}
 
 QLineEdit, QPlainTextEdit, QDateEdit, QComboBox, QAbstractSpinBox {{ background: {c.panel};
   border: 1px solid {c.line}; border-radius: 6px; padding: 3px 8px; selection-background-color: {c.accent};
-  selection-color: {c.window}; }}
+  selection-color: {c.window}; placeholder-text-color: {c.faint}; }}
 QToolButton#picker {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; padding: 0;
   min-height: {field}px; }}
 QToolButton#picker:hover {{ border-color: {c.faint}; background: {c.panel}; }}
@@ -153,7 +153,7 @@ QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {c.a
   background: {c.accent}; image: url("{tick}"); }}
 QCheckBox::indicator:disabled {{ border-color: {c.line}; background: {c.panel}; }}
 QCheckBox::indicator:focus {{ border: 1px solid {c.accent}; }}
-QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
+QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; text-decoration: underline; }}
 
 QFrame#header {{ background: {c.window}; border-bottom: 1px solid {c.line}; }}
 QFrame#strip {{ background: {c.window}; border-top: 1px solid {c.line}; }}
