@@ -26,7 +26,7 @@ Dear Mr Olden
 
 Annual unannounced inspection of contact, referral and assessment arrangements within Highmarsh Council children's services
 
-This letter summarises the findings of the recent unannounced inspection of contact, referral and assessment \
+This letter says what inspectors found in the recent unannounced inspection of contact, referral and assessment \
 arrangements within local authority children's services in Highmarsh Council which was conducted on 4 and 5 May 2011.
 
 From the evidence gathered, the following features of the service were identified:
