@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from reviewer.exporting.files import ExportError
 from reviewer.store.rows import FindingRow
 from reviewer.store.store import utc_now
 from reviewer.ui.command_group import CommandGroup
@@ -159,10 +160,8 @@ class SuggestionCommands(CommandGroup):
         """Write what was learned to a file."""
         try:
             self._suggestions.write(path)
-        except OSError as error:
-            self._window.notice.say(
-                self.tr("{path} can't be written: {why}").format(path=path, why=error.strerror), bad=True
-            )
+        except ExportError as error:
+            self._window.notice.say(str(error), bad=True)
             return
         self._window.notice.say(self.tr("Written: {path}").format(path=path))
 
@@ -183,7 +182,7 @@ class SuggestionCommands(CommandGroup):
             )
         except (json.JSONDecodeError, UnicodeDecodeError):
             self._window.notice.say(self.tr("This file holds no suggestions of Reviewer."), bad=True)
-        except ValueError as error:
+        except (ValueError, ExportError) as error:
             self._window.notice.say(str(error), bad=True)
 
     def _files(self) -> str:

@@ -212,25 +212,35 @@ class Suggestions(QObject):
         return "suggestions_since_" + place.replace("\\", "|").replace("/", "|")
 
     def write(self, path: Path) -> None:
-        """Write what was learned to a file to hand on. OSError where it can't be written."""
-        from reviewer.analysis.learning import Model, to_json
+        """Write what was learned to a file to hand on. ExportError where it can't be written."""
+        from reviewer.analysis.learning import Model
 
-        model = self.learned.model if self.learned is not None else Model()
-        path.write_text(json.dumps(to_json(model), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+        _write(path, self.learned.model if self.learned is not None else Model())
 
     def bring(self, path: Path) -> None:
-        """Begin from what a colleague's Reviewer learned. OSError or ValueError where it is no such file."""
-        from reviewer.analysis.learning import from_json, to_json
+        """Begin from what a colleague's Reviewer learned.
 
-        model = from_json(json.loads(path.read_text(encoding="utf-8")))
-        place = self._base_file()
-        place.write_text(json.dumps(to_json(model), ensure_ascii=False), encoding="utf-8")
+        OSError or ValueError where it is no such file, ExportError where it can't be kept.
+        """
+        from reviewer.analysis.learning import from_json
+
+        _write(self._base_file(), from_json(json.loads(path.read_text(encoding="utf-8"))))
         self.learn()
 
     def _base_file(self) -> Path:
         """What learning begins from, beside the store."""
         store = self._session.store.path
         return store.with_name(f"{store.stem}-suggestions.json")
+
+
+def _write(path: Path, model: Model) -> None:
+    """Whole or not at all, to be read by its owner only."""
+    from reviewer.analysis.learning import to_json
+    from reviewer.exporting.files import Writing
+
+    with Writing(path.parent) as writing:
+        words = json.dumps(to_json(model), ensure_ascii=False, indent=0)
+        writing.place(path.name).write_text(f"{words}\n", encoding="utf-8")
 
 
 def _learn(place: Path, since: str, tried: int, base: Path, monitor: Monitor) -> Learned:
