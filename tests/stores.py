@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from reviewer.resources import resource
 from reviewer.store import Relation, Store
+from reviewer.store.merging.merge import Incoming
 from tests.store.conftest import Clock
 
 
@@ -39,7 +41,27 @@ def partly_reviewed(path: Path, files: list[Path]) -> Store:
         left = store.source_text(outcome.report_id).unclaimed
         if any(document.text[start:end].strip() for start, end in left):
             store.add_finding(outcome.report_id, left)
+    _disagreed(store, path.with_name("colleague.sqlite"))
     return store
+
+
+def _disagreed(store: Store, path: Path) -> None:
+    """A colleague's review of one report merged into it: one difference settled, one left open."""
+    report = next(row.id for row in store.reports() if len(store.findings(row.id)) > 8)
+    first, second = (row.id for row in store.findings(report)[6:8])
+    clock = Clock()
+    clock.now += timedelta(days=1)
+    with Store.open(path, reviewer="ben", clock=clock) as other:
+        (came,) = other.restore_records([store.record(report)])
+        assert came.report_id is not None
+        theirs = [row.id for row in other.findings(came.report_id)[6:8]]
+        for finding in theirs:
+            other.set_wording(finding, "Said in a colleague's words.")
+        sent = Incoming("ben", [other.record(came.report_id)])
+    for finding in (first, second):
+        store.set_wording(finding, "Said in words of our own.")
+    store.merge_review(sent)
+    store.settle_dispute(store.disputes(report)[0].id, "Said in words that both like.")
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Store,
     )
     from reviewer.store.records import ReportRecord
+    from reviewer.store.rows import DisputeRow, HeardStep
 
 Progress = Callable[[int, int], None]
 Printer = Callable[[str], bytes]
@@ -55,6 +56,8 @@ class ReportData:
     store: Store = field(repr=False)
     links: list[Linked] = field(default_factory=list)
     """What its findings say of earlier concerns, as settled."""
+    disputes: list[DisputeRow] = field(default_factory=list)
+    """What two reviewers changed differently, settled or open."""
     labels: Mapping[tuple[str, str], str] = field(repr=False, default_factory=dict)
     """The names of codes by role (``kind``, ``theme``) and key."""
 
@@ -80,6 +83,11 @@ class ReportData:
         """The log, the first step first; of what was chosen."""
         steps = self.store.history(self.row.id)[::-1]
         return [step for step in steps if self._has(step)] if self.choice.narrows_findings else steps
+
+    def heard(self) -> list[HeardStep]:
+        """What colleagues did to it, as their logs have it, the first first; nothing of it where only some
+        findings were chosen."""
+        return [] if self.choice.narrows_findings else self.store.heard(self.row.id)[::-1]
 
     def record(self) -> ReportRecord:
         """All that the store holds of the report, as it holds it; without the file unless it is wanted."""
@@ -160,6 +168,11 @@ class Dataset:
                 )
                 for link in store.links(row.id)
                 if link.finding_id in kept
+            ],
+            disputes=[
+                one
+                for one in (*store.disputes(row.id, settled=True), *store.disputes(row.id))
+                if not choice.narrows_findings or one.finding_id in kept
             ],
             labels=self._labels,
         )

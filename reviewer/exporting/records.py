@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from reviewer.exporting import missing
+from reviewer.exporting import missing, versions
 from reviewer.exporting.choice import Choice
 from reviewer.exporting.dataset import Linked, ReportData
 from reviewer.exporting.missing import Missing
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         NoteRow,
         SectionRow,
     )
+    from reviewer.store.rows import DisputeRow, HeardStep
 
 
 def chosen_tables(choice: Choice) -> dict[str, Table]:
@@ -53,8 +54,12 @@ def records(report: ReportData) -> Iterator[tuple[str, Record]]:
         yield "links", _link(linked)
     for note in report.notes:
         yield "notes", _note(note)
+    for dispute in report.disputes:
+        yield "settlements", _settlement(report, dispute)
     for step in report.history():
         yield from (("changes", change) for change in changes(report.row.id, step))
+    for told in report.heard():
+        yield from (("changes", change) for change in heard_changes(report.row.id, told))
 
 
 def reasons(table: Table, record: Record) -> str | None:
@@ -257,6 +262,50 @@ def changes(report_id: int, step: HistoryEntry) -> Iterator[Record]:
             "before": Missing.NOT_APPLICABLE if before is None else str(before),
             "after": Missing.NOT_APPLICABLE if after is None else str(after),
         }
+
+
+def heard_changes(report_id: int, step: HeardStep) -> Iterator[Record]:
+    """The same for a step of a colleague's log that came with a merge."""
+    for number, (table, _uid, name, before, after) in enumerate(step.changes, start=1):
+        yield {
+            "change_id": f"{step.uid}-{number}",
+            "report_id": report_id,
+            "step": Missing.NOT_APPLICABLE,
+            "at": step.at,
+            "by": step.by,
+            "edit": step.name,
+            "undone": False,
+            "table": table,
+            "row_id": Missing.NOT_APPLICABLE,
+            "field": name,
+            "before": Missing.NOT_APPLICABLE if before is None else _text(before),
+            "after": Missing.NOT_APPLICABLE if after is None else _text(after),
+        }
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else _json(value)
+
+
+def _settlement(report: ReportData, one: DisputeRow) -> Record:
+    there = {finding.id for finding in report.findings}
+    text = report.source.text
+    stands = one.base if one.settled is None else one.settled
+    said = [{"by": side.by, "at": side.at, "value": versions.said(one, side, text)} for side in one.sides]
+    machine = None if one.machine is None else versions.said(one, one.machine, text)
+    return {
+        "settlement_id": one.id,
+        "report_id": report.row.id,
+        "finding_id": one.finding_id if one.finding_id in there else Missing.NOT_APPLICABLE,
+        "of": one.table,
+        "field": one.field,
+        "state": "open" if one.settled is None else "settled",
+        "said": _json(said),
+        "machine": _machine(machine, made=machine is not None),
+        "value": versions.said(one, stands, text),
+        "settled_by": Missing.NOT_REVIEWED if one.settled is None else one.settled.by,
+        "settled_at": Missing.NOT_REVIEWED if one.settled is None else one.settled.at,
+    }
 
 
 def _standing(rows: Sequence[FindingRow | JudgementRow]) -> int:

@@ -32,6 +32,7 @@ DECISIONS: Final = ("undecided", "accepted", "corrected", "added", "rejected")
 STATES: Final = ("open", "waiting", "done")
 PRIORITIES: Final = ("high", "normal", "low")
 RELATIONS: Final = ("recurs", "addressed", "worsened", "improved_but_persists", "not_same")
+SETTLED: Final = ("open", "settled")
 REPORT_STATES: Final = ("not_started", "in_progress", "reviewed", "second_look")
 
 
@@ -383,19 +384,60 @@ TABLES: Final[dict[str, Table]] = {
             {"report_id": "reports", "finding_id": "findings", "section_id": "sections"},
         ),
         Table(
+            "settlements",
+            "Settlements",
+            "One row for each value that two reviewers changed differently: who said what, and how it was"
+            " settled.",
+            (
+                Column("settlement_id", "integer", "The difference's number in the store."),
+                _REPORT,
+                Column(
+                    "finding_id",
+                    "integer",
+                    "The finding that it is about; not applicable elsewhere.",
+                    (Missing.NOT_APPLICABLE,),
+                ),
+                Column("of", "string", "What sort of thing the value is of, such as finding or judgement."),
+                Column("field", "string", "The value that differs."),
+                Column("state", "string", "Whether it is settled.", values=SETTLED),
+                Column("said", "json", "What each reviewer said, as a list of by, at and value.", wide=True),
+                Column("machine", "string", "What the machine said.", _MACHINE, wide=True),
+                Column(
+                    "value",
+                    "string",
+                    "What it was settled with; while it is open, what stands until then.",
+                    wide=True,
+                ),
+                Column("settled_by", "string", "Who settled it.", (Missing.NOT_REVIEWED,)),
+                Column("settled_at", "datetime", "When, UTC.", (Missing.NOT_REVIEWED,)),
+            ),
+            {"report_id": "reports", "finding_id": "findings"},
+        ),
+        Table(
             "changes",
             "Changes",
-            "One row for each value that an edit changed, in the order of the edits: the audit trail.",
+            "One row for each value that an edit changed, in the order of the edits, and then those of"
+            " colleagues whose review was merged: the audit trail.",
             (
                 Column("change_id", "string", "The edit's number, a hyphen, and the change's in it."),
                 _REPORT,
-                Column("step", "integer", "The edit's number in the store's log."),
+                Column(
+                    "step",
+                    "integer",
+                    "The edit's number in the store's log; not applicable to a colleague's edits.",
+                    (Missing.NOT_APPLICABLE,),
+                ),
                 Column("at", "datetime", "When, UTC."),
                 Column("by", "string", "Who."),
                 Column("edit", "string", "What the edit was called."),
                 Column("undone", "boolean", "Whether it was taken back."),
                 Column("table", "string", "What sort of thing it changed."),
-                Column("row_id", "integer", "The number of that thing in the store."),
+                Column(
+                    "row_id",
+                    "integer",
+                    "The number of that thing in the store.",
+                    (Missing.NOT_APPLICABLE,),
+                ),
                 Column("field", "string", "The value that it changed."),
                 Column("before", "string", "What it was.", (Missing.NOT_APPLICABLE,), wide=True),
                 Column("after", "string", "What it became.", (Missing.NOT_APPLICABLE,), wide=True),

@@ -418,14 +418,19 @@ def history(
 
 def heard(db: StoreDatabase, report_id: int) -> list[HeardStep]:
     """What colleagues did to a report (0: to the codebook), the latest first; undone merges told nothing."""
-    rows = db.all("SELECT body FROM merging WHERE report_id IS ? ORDER BY id", (report_id or None,))
-    told = {one["uid"]: one for row in rows for one in json.loads(row["body"])["heard"]}
+    rows = db.all(
+        "SELECT body, (SELECT max(step_id) FROM change WHERE table_name = 'merging' AND row_id = merging.id)"
+        " AS step_id FROM merging WHERE report_id IS ? ORDER BY id DESC",
+        (report_id or None,),
+    )
+    told = {one["uid"]: (one, row["step_id"]) for row in rows for one in json.loads(row["body"])["heard"]}
     return [
         HeardStep(
             **{name: one[name] for name in ("uid", "what", "name", "by", "at")},
             changes=tuple((table, uid, name, was, now) for table, uid, name, was, now in one["changes"]),
+            merged_in=step_id,
         )
-        for one in sorted(told.values(), key=lambda one: one["at"], reverse=True)
+        for one, step_id in sorted(told.values(), key=lambda pair: pair[0]["at"], reverse=True)
     ]
 
 

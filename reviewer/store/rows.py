@@ -475,7 +475,8 @@ class DisputeRow:
 class HeardStep:
     """A step of a colleague's log that came with a merge: who did what, when, to what.
 
-    ``changes`` as ``(table, what the row is known by, facet, before, after)``.
+    ``changes`` as ``(table, what the row is known by, facet, before, after)``; ``merged_in`` is our step that
+    brought it.
     """
 
     uid: str
@@ -484,3 +485,4 @@ class HeardStep:
     by: str
     at: str
     changes: tuple[tuple[str, str, str, object, object], ...]
+    merged_in: int = 0

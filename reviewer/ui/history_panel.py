@@ -5,7 +5,7 @@ Read from the store's log, the latest step first; nothing here is kept by the wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.store.rows import HistoryEntry
+from reviewer.store.rows import HeardStep, HistoryEntry
 from reviewer.ui import words
 from reviewer.ui.history_text import Line, lines
 from reviewer.ui.session import OpenReport, Session
@@ -159,8 +159,10 @@ class HistoryPanel(QWidget):
         if shown is not None and report is not None:
             entries = self._session.store.history(shown[0], shown[1] or None, latest=self._most + 1)
             headings = {row.id: row.heading for row in report.sections}
+            heard = {} if shown[1] else self._heard(shown[0])
             for entry in entries[: self._most]:
                 self._add(entry, report, headings, shown[1])
+                self._add_heard(heard.get(entry.id, ()))
         self.older.setVisible(len(entries) > self._most)
         if entries and len(entries) <= self._most:
             self._add_beginning(report)
@@ -200,6 +202,24 @@ class HistoryPanel(QWidget):
         self.list.addTopLevelItem(item)
         if finding_id:
             item.setExpanded(True)
+
+    def _heard(self, report_id: int) -> dict[int, list[HeardStep]]:
+        """What colleagues did, by the step that merged it."""
+        found: dict[int, list[HeardStep]] = {}
+        for step in self._session.store.heard(report_id):
+            found.setdefault(step.merged_in, []).append(step)
+        return found
+
+    def _add_heard(self, told: Sequence[HeardStep]) -> None:
+        """A colleague's steps under the merge that brought them, which has just been added."""
+        merge = self.list.topLevelItem(self.list.topLevelItemCount() - 1)
+        for step in told:
+            title = step.name[:1].upper() + step.name[1:]
+            child = QTreeWidgetItem([words.moment(step.at), step.by, title, "", ""])
+            child.setToolTip(_WHAT, title)
+            if merge is not None:
+                child.setData(0, _STEP, merge.data(0, _STEP))
+                merge.addChild(child)
 
     def _add_beginning(self, report: OpenReport | None) -> None:
         if report is None:
