@@ -208,7 +208,7 @@ class Kept:
             assert values[name] == value or value in said.get((table, name), []), (uid, name, value)
 
 
-BASIC = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+BASIC = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @BASIC
@@ -289,7 +289,7 @@ def test_a_merge_is_undone_and_done_again(one: list[Op], other: list[Op], later:
         whole(ada)
 
 
-@settings(BASIC, max_examples=25)
+@settings(BASIC, max_examples=10)
 @given(work, work, work, work)
 def test_three_reviewers_come_to_the_same(
     one: list[Op], other: list[Op], third: list[Op], later: list[Op]

@@ -196,3 +196,17 @@ def test_reviews_go_both_ways_between_two_windows(
     assert settled.settled is not None
     assert {side.by for side in settled.sides} == {"AR", "BL"}
     assert settled.settled.by == "AR"
+
+
+def test_a_colleagues_steps_are_read_under_the_merge_that_brought_them(
+    window: MainWindow, bundle: Path
+) -> None:
+    drop(window, bundle)
+    window.action("report_changes").trigger()
+    panel = window.history.panel
+    merge = panel.list.topLevelItem(0)
+    assert merge is not None
+    assert "BL’s review" in merge.text(2)
+    under = [merge.child(place) for place in range(merge.childCount())]
+    theirs = [item.text(2) for item in under if item is not None and item.text(1) == "BL"]
+    assert any(title.startswith("Kind of") and title.endswith("to Weakness") for title in theirs)
