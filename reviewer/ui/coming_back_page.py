@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -39,13 +35,13 @@ from reviewer.ui import words
 from reviewer.ui.brief_list import BriefLine, BriefList
 from reviewer.ui.earlier_list import TONES
 from reviewer.ui.page import Page
+from reviewer.ui.rows_model import Index, RowsModel
 from reviewer.ui.session import Session
 from reviewer.ui.theme import Theme, icon
 
 if TYPE_CHECKING:
     from reviewer.analysis.threads import Thread
 
-Index = QModelIndex | QPersistentModelIndex
 _SORT: Final = int(Qt.ItemDataRole.UserRole)
 _COLUMNS: Final = ("authority", "issue", "theme", "inspections", "length", "now", "follow_up")
 
@@ -73,32 +69,11 @@ class ThreadLine:
         return " → ".join(year or "?" for year in self.thread.years)
 
 
-class ThreadsModel(QAbstractTableModel):
-    """The lines, the longest first."""
+class ThreadsModel(RowsModel[ThreadLine]):
+    """The threads, a row each."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.lines: Sequence[ThreadLine] = ()
-
-    def show(self, lines: Sequence[ThreadLine]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return len(_COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
-            return None
-        return {
+        heads = {
             "authority": self.tr("Authority"),
             "issue": self.tr("What was said first"),
             "theme": self.tr("Theme"),
@@ -106,12 +81,14 @@ class ThreadsModel(QAbstractTableModel):
             "length": self.tr("How many"),
             "now": self.tr("At the latest"),
             "follow_up": self.tr("Follow-up"),
-        }[_COLUMNS[section]]
+        }
+        super().__init__([heads[column] for column in _COLUMNS], parent)
+        self._theme = theme
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        line, column = self.lines[index.row()], _COLUMNS[index.column()]
+        line, column = self.rows[index.row()], _COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(line, column)
         if role == _SORT:
@@ -153,7 +130,7 @@ class ThreadsFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         model = self.sourceModel()
         assert isinstance(model, ThreadsModel)
-        line = model.lines[source_row]
+        line = model.rows[source_row]
         held = f"{line.first.text} {line.last.text} {words.theme(line.first.theme)} {line.years}".casefold()
         return (
             self.authority in ("", line.authority)
@@ -326,7 +303,7 @@ class ComingBackPage(Page):
     def line(self) -> ThreadLine | None:
         """The current thread."""
         index = self.table.currentIndex()
-        return self.lines.lines[self.shown.mapToSource(index).row()] if index.isValid() else None
+        return self.lines.rows[self.shown.mapToSource(index).row()] if index.isValid() else None
 
     def open_latest(self) -> None:
         """Go to the latest finding of the current thread."""
@@ -414,7 +391,7 @@ class ComingBackPage(Page):
         self.shown.addressed = self.state.currentData()
         self.shown.held = self.field.text()
         self.shown.again()
-        lines, shown = self.lines.lines, self.shown.rowCount()
+        lines, shown = self.lines.rows, self.shown.rowCount()
         if not lines:
             self.facts.setText("")
             self._say(

@@ -6,11 +6,9 @@ from enum import IntEnum
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -33,9 +31,9 @@ from PySide6.QtWidgets import (
 from reviewer.store.rows import Change, NotedRow
 from reviewer.ui import words
 from reviewer.ui.fields import CommitText
+from reviewer.ui.rows_model import Index, RowsModel
 from reviewer.ui.session import Item, Session, Table
 
-Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -49,40 +47,21 @@ class Column(IntEnum):
     WHEN = 4
 
 
-class NotesModel(QAbstractTableModel):
+class NotesModel(RowsModel[NotedRow]):
     """The rows as the store gives them: the latest first."""
 
     edited = Signal(int, str)
 
     def __init__(self, session: Session, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session = session
-        self.rows: list[NotedRow] = []
-
-    def show(self, rows: list[NotedRow]) -> None:
-        """Show these rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
-            return None
-        return {
+        heads = {
             Column.NOTE: self.tr("Note"),
             Column.ON: self.tr("On"),
             Column.REPORT: self.tr("Report"),
             Column.BY: self.tr("By"),
             Column.WHEN: self.tr("When"),
-        }[Column(section)]
+        }
+        super().__init__([heads[column] for column in Column], parent)
+        self._session = session
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,10 +24,9 @@ from reviewer.store.rows import Decision, FindingRow
 from reviewer.store.second import OtherFinding
 from reviewer.store.taking_over import SAME
 from reviewer.ui import words
+from reviewer.ui.rows_model import Index, RowsModel
 from reviewer.ui.session import OpenReport, Session
 from reviewer.ui.theme import Theme
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Standing(StrEnum):
@@ -63,39 +62,20 @@ class OtherRow:
     ours: FindingRow | None
 
 
-class OthersModel(QAbstractTableModel):
+class OthersModel(RowsModel[OtherRow]):
     """The rows, in reading order."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.rows: list[OtherRow] = []
-
-    def show(self, rows: list[OtherRow]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
-            return None
-        return {
+        heads = {
             Column.STANDING: self.tr("Beside ours"),
             Column.BY: self.tr("Said by"),
             Column.POLARITY: self.tr("Polarity"),
             Column.KIND: self.tr("Kind"),
             Column.THEME: self.tr("Theme"),
             Column.TEXT: self.tr("Words"),
-        }[Column(section)]
+        }
+        super().__init__([heads[column] for column in Column], parent)
+        self._theme = theme
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

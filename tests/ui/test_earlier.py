@@ -210,8 +210,8 @@ def test_the_board(window: MainWindow, panel: EarlierPanel, qtbot: QtBot) -> Non
     window.action("coming_back").trigger()
     board = window.earlier.board
     assert not panel.isVisible()
-    assert [line.years for line in board.lines.lines] == ["2011 → 2019 → 2022", "2011 → 2019"]
-    assert [line.now for line in board.lines.lines] == ["worsened", "addressed"]
+    assert [line.years for line in board.lines.rows] == ["2011 → 2019 → 2022", "2011 → 2019"]
+    assert [line.now for line in board.lines.rows] == ["worsened", "addressed"]
     assert "1 still open" in board.facts.text()
     assert board.line is not None
     assert board.line.thread.last.finding_id == again
@@ -230,7 +230,7 @@ def test_the_board(window: MainWindow, panel: EarlierPanel, qtbot: QtBot) -> Non
     (follow_up,) = store.follow_ups()
     assert follow_up.finding_id == again
     assert follow_up.reason == "Keeps coming back: 2011 → 2019 → 2022"
-    assert board.lines.lines[0].follow_up == "open"
+    assert board.lines.rows[0].follow_up == "open"
     assert not board.follow_up.isEnabled()
 
     qtbot.keyClick(board.table, Qt.Key.Key_Return)
