@@ -9,13 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtWidgets import QApplication
-
 import reviewer
 from reviewer import diagnostics
 from reviewer.store import StoreError
 from reviewer.store.places import default_path
+
+# Qt comes after the store: once it is there, it reads the source of every module that is imported.
+# isort: split
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QApplication
+
 from reviewer.ui.first_run import app_icon
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.session import Item, Table

@@ -331,7 +331,8 @@ def _line(worker: Worker[str], path: str, stopped: Callable[[], bool]) -> tuple[
 
 
 def _import(options: argparse.Namespace) -> int:
-    from reviewer.importing import Outcome, Result, files_in, import_files
+    from reviewer.importing import files_in, import_files
+    from reviewer.outcome import Outcome, Result
     from reviewer.reading import shown
 
     files = files_in(options.paths)

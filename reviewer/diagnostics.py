@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import platform
 import re
 import time
 import traceback
@@ -32,6 +31,8 @@ def log_folder() -> Path:
 
 def versions(*others: str) -> str:
     """Our version and those of what we stand on; ``others`` as they are to be read, such as 'Qt 6.11.3'."""
+    import platform
+
     system = f"{platform.system()} {platform.release()}"
     return " · ".join(
         (f"Reviewer {reviewer.__version__}", f"Python {platform.python_version()}", *others, system)

@@ -9,48 +9,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from reviewer import diagnostics, interchange
 from reviewer.exporting.json_reading import SUFFIXES as DATASETS
 from reviewer.exporting.json_reading import DatasetError, read_dataset
 from reviewer.model import Extraction
+from reviewer.outcome import Outcome, Result
 from reviewer.reading import SUFFIXES, Document, ReadingError, load, shown
 from reviewer.store import Store, StoreError
 from reviewer.worker import Stopped, Worker, WorkError, read_and_extract
 
 Reader = Worker[tuple[Document, Extraction]]
-
-
-class Result(StrEnum):
-    """How the import of one file went."""
-
-    IMPORTED = "imported"
-    ALREADY = "already there"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One file's outcome. ``report_id`` is None, ``code`` and ``message`` say why, where it failed.
-
-    ``code`` is as in ``ReadingError``, ``store`` where the store was in the way, ``internal`` where the fault
-    is ours: then ``details`` is a report to copy. ``findings`` counts what the machine found in an imported
-    report. Of another program's file ``message`` says what it brought, ``problems`` what did not come over,
-    and ``beside`` has the reports beside whose findings it put others.
-    """
-
-    path: Path
-    result: Result
-    report_id: int | None = None
-    findings: int = 0
-    code: str = ""
-    message: str = ""
-    details: str = ""
-    problems: tuple[str, ...] = ()
-    beside: tuple[int, ...] = ()
 
 
 def files_in(paths: Iterable[Path], *, cancelled: Callable[[], bool] = lambda: False) -> list[Path]:

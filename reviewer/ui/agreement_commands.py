@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from reviewer.exporting import ExportError
 from reviewer.store import Store, StoreError
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.export_commands import open_folder
@@ -104,6 +103,7 @@ class AgreementCommands(CommandGroup):
 
     def export(self) -> None:
         """Ask for a folder and write the tables into it."""
+        from reviewer.exporting import ExportError
         from reviewer.exporting.agreement import write
 
         window = self._window

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.importing import Outcome
+from reviewer.outcome import Outcome
 from reviewer.ui.theme import Theme
 
 

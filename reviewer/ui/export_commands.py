@@ -12,13 +12,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from reviewer.exporting import FORMATS, ExportError
-from reviewer.exporting.choice import Choice
-from reviewer.exporting.recipes import Recipe, parse, recipes, to_toml
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.transfers import Exported
 
 if TYPE_CHECKING:
+    from reviewer.exporting.recipes import Recipe
     from reviewer.ui.export_dialog import ExportDialog
     from reviewer.ui.main_window import MainWindow
 
@@ -48,6 +46,8 @@ class ExportCommands(CommandGroup):
     def open(self) -> None:
         """Open the export window, or bring it to the front."""
         # The dialog, with all that it imports, is made when it is first asked for.
+        from reviewer.exporting.choice import Choice
+        from reviewer.exporting.recipes import Recipe
         from reviewer.ui.export_dialog import ExportDialog
 
         window = self._window
@@ -70,6 +70,9 @@ class ExportCommands(CommandGroup):
 
     def last(self) -> Recipe | None:
         """What was exported last; None where that can't be read any more."""
+        from reviewer.exporting import ExportError
+        from reviewer.exporting.recipes import parse
+
         kept = self._window.settings.choice(_LAST, "")
         try:
             return parse("", kept) if kept else None
@@ -78,6 +81,9 @@ class ExportCommands(CommandGroup):
 
     def fill(self, menu: QMenu) -> None:
         """Put the recipes into the menu."""
+        from reviewer.exporting import ExportError
+        from reviewer.exporting.recipes import recipes
+
         menu.clear()
         try:
             known = recipes()
@@ -93,6 +99,9 @@ class ExportCommands(CommandGroup):
 
     def run(self, recipe: Recipe) -> None:
         """Export as a recipe says; ask for the folder where it names none."""
+        from reviewer.exporting import FORMATS
+        from reviewer.exporting.recipes import to_toml
+
         window = self._window
         unknown = next((name for name in recipe.formats if name not in FORMATS), None)
         if unknown is not None:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
-from reviewer.exporting import ExportError
 from reviewer.store import Store
 from reviewer.ui.command_group import CommandGroup
+from reviewer.ui.deferred import Deferred
 from reviewer.ui.jobs import Cancelled, Job, Monitor
 from reviewer.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from reviewer.ui.follow_ups import FollowUps
     from reviewer.ui.main_window import MainWindow
 
 
@@ -28,10 +29,32 @@ class FollowUpCommands(CommandGroup):
         super().__init__(window)
         self._window = window
         self._session = window.session
-        self._board = window.follow_ups
-        self._board.left.connect(self.leave)
-        self._board.edits.done.connect(self._tell)
-        self._board.edits.refused.connect(lambda why: window.notice.say(why, bad=True))
+        self._kept: Settings | None = None
+        self._made = False
+        self.holder = Deferred(self._make, window)
+
+    @property
+    def _board(self) -> FollowUps:
+        return self.holder.content
+
+    def _make(self, parent: QWidget) -> FollowUps:
+        """The board as it was left."""
+        from reviewer.ui.follow_ups import FollowUps
+
+        window = self._window
+        board = FollowUps(self._session, window.theme, parent)
+        board.left.connect(self.leave)
+        board.edits.done.connect(self._tell)
+        board.edits.refused.connect(lambda why: window.notice.say(why, bad=True))
+        board.opened.connect(window.open_place)
+        if self._kept is not None:
+            self._restore(board, self._kept)
+        menu = QMenu(board.export)
+        for name in ("follow_ups_table", "follow_ups_calendar"):
+            menu.addAction(window.action(name))
+        board.export.setMenu(menu)
+        self._made = True
+        return board
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """The method of each action."""
@@ -45,13 +68,11 @@ class FollowUpCommands(CommandGroup):
 
     def has(self) -> dict[str, bool]:
         """Undo and redo mean the board's edits where the focus is there."""
-        edits, here = self._board.edits, self._is_here()
-        found = {}
-        if here and edits.can_undo:
-            found["undo"] = True
-        if here and edits.can_redo:
-            found["redo"] = True
-        return found
+        if not self._is_here():
+            return {}
+        edits = self._board.edits
+        found = {"undo": edits.can_undo, "redo": edits.can_redo}
+        return {name: True for name, can in found.items() if can}
 
     def toggle(self) -> None:
         """Show the board with the focus in it, or hide it."""
@@ -69,7 +90,7 @@ class FollowUpCommands(CommandGroup):
 
     def _is_here(self) -> bool:
         focus = QApplication.focusWidget()
-        return focus is not None and self._board.isAncestorOf(focus)
+        return focus is not None and self.holder.isAncestorOf(focus)
 
     def undo(self) -> None:
         """Take back the board's latest edit where the focus is there, otherwise the open report's."""
@@ -91,13 +112,6 @@ class FollowUpCommands(CommandGroup):
 
     # Export
 
-    def export_menu(self) -> None:
-        """Give the board's button its menu."""
-        menu = QMenu(self._board.export)
-        for name in ("follow_ups_table", "follow_ups_calendar"):
-            menu.addAction(self._window.action(name))
-        self._board.export.setMenu(menu)
-
     def export(self, ending: str) -> None:
         """Ask for a file and write the follow-ups that the board shows, as a job."""
         board = self._board
@@ -117,6 +131,8 @@ class FollowUpCommands(CommandGroup):
         )
         if not name:
             return
+        from reviewer.exporting import ExportError
+
         path = Path(name)
         path = path if path.suffix.casefold() == ending else path.with_name(path.name + ending)
         self._window.settings.set_folder("export", path.parent)
@@ -152,18 +168,21 @@ class FollowUpCommands(CommandGroup):
     # Between two starts
 
     def restore(self, settings: Settings) -> None:
-        """Show the board as it was left."""
-        board = self._board
+        """Have the board as it was left, once it is made."""
+        self._kept = settings
+
+    def _restore(self, board: FollowUps, settings: Settings) -> None:
         board.by.setCurrentIndex(max(0, board.by.findData(settings.choice("follow_ups_by", "due"))))
         header, parts = settings.state("follow_ups_columns"), settings.state("follow_ups_parts")
         if header is not None:
             board.table.header().restoreState(header)
         if parts is not None:
             board.parts.restoreState(parts)
-        self.export_menu()
 
     def save(self, settings: Settings) -> None:
         """Remember how the board is left."""
+        if not self._made:
+            return
         board = self._board
         board.pane.commit()
         settings.set_choice("follow_ups_by", board.by.currentData())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import (
@@ -53,7 +54,6 @@ from reviewer.ui.findings_tree import FindingsTree
 from reviewer.ui.first_run import FirstRun, app_icon
 from reviewer.ui.floating import FloatingPane
 from reviewer.ui.follow_up_commands import FollowUpCommands
-from reviewer.ui.follow_ups import FollowUps
 from reviewer.ui.help_commands import HelpCommands
 from reviewer.ui.history_commands import HistoryCommands
 from reviewer.ui.jobs import Jobs
@@ -85,6 +85,9 @@ from reviewer.ui.undo_commands import UndoCommands
 from reviewer.ui.unsaved import ask_before_closing
 from reviewer.ui.upkeep_commands import UpkeepCommands
 from reviewer.ui.years_commands import YearsCommands
+
+if TYPE_CHECKING:
+    from reviewer.ui.follow_ups import FollowUps
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 _TEXT_MENU = (
@@ -159,7 +162,6 @@ class MainWindow(QMainWindow):
         )
         self.notice = Notice(theme, self)
         self.first_run = FirstRun(theme, self)
-        self.follow_ups = FollowUps(self.session, theme, self)
         self.problems = Problems(self)
         self.upkeep = UpkeepCommands(self)
         self.safety = SafetyCommands(self, self.upkeep)
@@ -176,6 +178,7 @@ class MainWindow(QMainWindow):
         self.others = OthersCommands(self)
         self.sharing = ShareCommands(self)
         self.earlier = RecurrenceCommands(self)
+        self.follow_up_commands = FollowUpCommands(self)
         self.command_groups: tuple[CommandGroup, ...] = (
             SourceCommands(self),
             self.correction_commands,
@@ -193,7 +196,7 @@ class MainWindow(QMainWindow):
             self.history,
             self.reextraction,
             self.sharing,
-            FollowUpCommands(self),
+            self.follow_up_commands,
             self.years,
             self.help,
             SuggestionCommands(self),
@@ -250,7 +253,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
-        self.follow_ups_dock = self._dock("followUps", self.tr("Follow-ups"), self.follow_ups)
+        self.follow_ups_dock = self._dock("followUps", self.tr("Follow-ups"), self.follow_up_commands.holder)
         self.problems_dock = self._dock("problemFiles", self.tr("Files that couldn't be read"), self.problems)
         self.notes_dock = self._dock("notes", self.tr("Notes"), self.notes_panel)
         self.tabifyDockWidget(self.follow_ups_dock, self.notes_dock)
@@ -328,7 +331,6 @@ class MainWindow(QMainWindow):
         self.first_run.import_reports.connect(commands.import_files)
         self.first_run.open_store.connect(commands.open_store)
         self.first_run.recent.connect(self.open_store)
-        self.follow_ups.opened.connect(self.open_place)
         self.status.differences.connect(self.sharing.show_panel)
         self.status.follow_ups.connect(self.follow_ups_dock.show)
         self.transfers.imported.connect(commands.tell_import)
@@ -503,6 +505,11 @@ class MainWindow(QMainWindow):
             checks |= group.checks()
         for name, on in checks.items():
             self.actions_by_name[name].setChecked(on)
+
+    @property
+    def follow_ups(self) -> FollowUps:
+        """The board of follow-ups, made now if it was not yet."""
+        return self.follow_up_commands.holder.content
 
     def flush(self) -> None:
         """Show at once what waits for a moment without keys."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
-from reviewer.importing import Outcome
 from reviewer.model import Spans
+from reviewer.outcome import Outcome
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.session import Item, Table
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.importing import Outcome
+from reviewer.outcome import Outcome
 from reviewer.reading import shown
 
 

@@ -137,7 +137,7 @@ class ReextractionCommands(CommandGroup):
         self._window.jobs.run(Job(self.tr("Extracting again"), work, done, part))
 
     def _tell(self, summary: Summary) -> None:
-        from reviewer.importing import Outcome, Result
+        from reviewer.outcome import Outcome, Result
 
         parts = [
             one if count == 1 else many.format(count)

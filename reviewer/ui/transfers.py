@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from reviewer import diagnostics
-from reviewer.exporting import ExportError, export
-from reviewer.exporting.choice import Choice
-from reviewer.importing import Outcome, Result, files_in, import_files
+from reviewer.outcome import Outcome, Result
 from reviewer.resources import folder
 from reviewer.store import Store, StoreError
 from reviewer.store.places import default_path
 from reviewer.ui.jobs import Cancelled, Job, Jobs, Monitor
-from reviewer.ui.printing import to_pdf
 from reviewer.ui.session import Session
+
+if TYPE_CHECKING:
+    from reviewer.exporting.choice import Choice
 
 _LIBRARY_EVERY_MS = 700
 """A long import shows its reports as they come, but not each one at once."""
@@ -78,6 +79,9 @@ class Transfers(QObject):
 
     def import_paths(self, paths: Iterable[Path]) -> None:
         """Import files and folders into the open store."""
+        # What reads files loads when there are some.
+        from reviewer.importing import files_in, import_files
+
         store = self._session.store
         wanted, place, reviewer = list(paths), store.path, store.reviewer
         summary = Summary()
@@ -115,6 +119,9 @@ class Transfers(QObject):
 
     def export_to(self, output: Path, formats: Iterable[str], choice: Choice | None = None) -> None:
         """Write the dataset of the open store, or a choice of it, into a folder, in these formats."""
+        from reviewer.exporting import ExportError, export
+        from reviewer.ui.printing import to_pdf
+
         store = self._session.store
         place, reviewer, wanted = store.path, store.reviewer, tuple(formats)
 
@@ -158,6 +165,8 @@ class Transfers(QObject):
 
 def sample_files() -> list[Path]:
     """The reports of the sample project."""
+    from reviewer.importing import files_in
+
     return [path for path in files_in([folder() / "sample"]) if path.name[:1].isdigit()]
 
 

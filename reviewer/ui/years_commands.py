@@ -11,7 +11,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
-from reviewer.exporting.files import ExportError, Writing
 from reviewer.ui import actions
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.page import Page
@@ -195,6 +194,8 @@ class YearsCommands(CommandGroup):
 
     def write(self, page: PicturePage, form: str, path: Path) -> None:
         """Write the page to a file and say so."""
+        from reviewer.exporting.files import ExportError, Writing
+
         content = content_of(page, form)
         if content is None:
             return

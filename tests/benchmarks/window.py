@@ -27,7 +27,9 @@ TARGETS = {
     "open the longest report": "100",
     "next finding, text": "16, 95 of 100: 33",
     "next finding, text and pages": "16, 95 of 100: 33",
+    "next finding, fields too": "a moment later",
     "edit": "16",
+    "move a finding": "16",
     "filter": "50",
     "search everything": "50",
     "scroll a library of 10,000": "no stall",
@@ -47,9 +49,9 @@ app.exec()
 READY = """
 import sys
 from pathlib import Path
+from reviewer import app as starting
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from reviewer import app as starting
 QTimer.singleShot(0, QApplication.quit)
 sys.exit(starting.run_window(Path(sys.argv[1])))
 """
@@ -165,6 +167,9 @@ def bench(path: Path) -> dict[str, list[float]]:
         _settle()
         found[name] = [_timed(lambda: session.step(1)) for _ in range(STEPS)]
     window.source.set_mode(Mode.TEXT)
+    session.set_current(None)
+    _settle()
+    found["next finding, fields too"] = [_timed(lambda: _next_with_fields(window)) for _ in range(STEPS)]
     _settle()
     found["edit"] = []
     for number in range(EDITS):
@@ -173,6 +178,9 @@ def bench(path: Path) -> dict[str, list[float]]:
         )
         session.step(-1)
         _settle()
+    found["move a finding"] = [
+        _timed(window.action(("move_down", "move_up")[number % 2]).trigger) for number in range(EDITS // 2)
+    ]
     negative = FindingFilter(polarities=frozenset({"negative"}))
     undecided = FindingFilter(decisions=frozenset({Decision.UNDECIDED.value}), words="children")
     wanted = (negative, undecided, FindingFilter())
@@ -186,6 +194,12 @@ def bench(path: Path) -> dict[str, list[float]]:
     found["memory"] = [_memory()]
     window.close()
     return found
+
+
+def _next_with_fields(window) -> None:  # type: ignore[no-untyped-def]
+    """The next finding with the fields of the details, which otherwise follow a moment later."""
+    window.session.step(1)
+    window.flush()
 
 
 def library(path: Path) -> dict[str, list[float]]:

@@ -69,7 +69,7 @@ def on_screen(pages: PagesView, start: int) -> QPoint:
 def drawn(qtbot: QtBot, window: MainWindow) -> QImage:
     """The pages as they look once every page in sight is drawn."""
     pages = pages_of(window)
-    qtbot.waitUntil(lambda: not pages.pictures._timer.isActive(), timeout=5000)
+    qtbot.waitUntil(lambda: not pages.pictures.busy, timeout=5000)
     QApplication.processEvents()
     return pages.viewport().grab().toImage()
 
