@@ -117,6 +117,7 @@ def _seconds(command: list[str], variables: dict[str, str]) -> float:
 def _window(path: Path):  # type: ignore[no-untyped-def]
     from PySide6.QtWidgets import QApplication
 
+    from reviewer.app import spare_collections
     from reviewer.ui.main_window import MainWindow
     from reviewer.ui.settings import Settings
     from reviewer.ui.theme import Theme
@@ -126,6 +127,8 @@ def _window(path: Path):  # type: ignore[no-untyped-def]
     assert window.open_store(path)
     window.show()
     _settle()
+    # As the application itself does.
+    spare_collections()
     return window
 
 
