@@ -17,6 +17,8 @@ class Colours:
     window: str
     panel: str
     line: str
+    edge: str
+    """Around a field: without it, nobody would see where the field is."""
     text: str
     muted: str
     faint: str
@@ -61,9 +63,10 @@ LIGHT: Final = Colours(
     window="#ffffff",
     panel="#f5f6f8",
     line="#dfe3e8",
+    edge="#868f9b",
     text="#1d2430",
     muted="#5b6675",
-    faint="#66707f",
+    faint="#616b7a",
     accent="#1f5fbf",
     accent_tint="#e8f0fd",
     accent_hover="#dbe7fb",
@@ -79,16 +82,17 @@ LIGHT: Final = Colours(
     follow_up="#8a2b8f",
     follow_up_tint="#f7e9f8",
     series=("#1f5fbf", "#b03a00", "#00724f", "#8a2b8f", "#7a5a00", "#006a80", "#a3204f", "#5b6675"),
-    unseen="#c3cad3",
+    unseen="#8a929e",
 )
 DARK: Final = Colours(
     dark=True,
     window="#1d2127",
     panel="#15181d",
     line="#323943",
+    edge="#66707c",
     text="#e6eaf0",
     muted="#9aa5b3",
-    faint="#8b96a5",
+    faint="#929dac",
     accent="#7fb0ff",
     accent_tint="#22344f",
     accent_hover="#2a3f5f",
@@ -104,13 +108,14 @@ DARK: Final = Colours(
     follow_up="#dd8fe2",
     follow_up_tint="#3b2340",
     series=("#7fb0ff", "#ff9a6b", "#58cfa3", "#dd8fe2", "#e8c45a", "#5fd0e0", "#ff8fb5", "#9aa5b3"),
-    unseen="#4a5361",
+    unseen="#626c78",
 )
 CONTRAST: Final = Colours(
     dark=True,
     window="#000000",
     panel="#000000",
     line="#8f8f8f",
+    edge="#8f8f8f",
     text="#ffffff",
     muted="#e0e0e0",
     faint="#c8c8c8",
@@ -143,6 +148,7 @@ PAPER_IN_CONTRAST: Final = replace(
     mixed_tint="#ffe38f",
     neutral_tint="#d5dae0",
     line="#595959",
+    edge="#595959",
     unseen="#808080",
 )
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -30,6 +29,7 @@ from reviewer.analysis.agreement import Interval
 from reviewer.analysis.double_coding import FEW_OF_A_CODE, FIELDS, NO, YES, Agreement, Disagreement
 from reviewer.analysis.raters import MACHINE
 from reviewer.ui import words
+from reviewer.ui.page import Page
 from reviewer.ui.session import Session
 from reviewer.ui.theme import Theme, icon
 
@@ -38,19 +38,17 @@ _MOST_ROWS: Final = 2000
 """Differences listed at once: nobody reads more, and the tables of the export have all."""
 
 
-class AgreementPage(QWidget):
+class AgreementPage(Page):
     """The page. It is given what was compared, and asks for it when something has changed.
 
     ``wanted`` when it wants to be given it anew, with the colleagues' files; ``place_wanted`` with a
-    difference to show; ``add_wanted`` for another file, ``export_wanted`` for the tables, ``closed`` to go
-    back to the bench.
+    difference to show; ``add_wanted`` for another file, ``export_wanted`` for the tables.
     """
 
     wanted = Signal()
     place_wanted = Signal(object)
     add_wanted = Signal()
     export_wanted = Signal()
-    closed = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -245,7 +243,7 @@ class AgreementPage(QWidget):
                 row.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column in range(1, 6) if row.text(5) else ():
                 row.setForeground(column, faint)
-        for column in range(1, 6):
+        for column in range(6):
             self.figures.resizeColumnToContents(column)
 
     def _show_differences(self) -> None:
@@ -345,7 +343,6 @@ class AgreementPage(QWidget):
             table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
             table.header().setSectionsMovable(False)
         self.figures.header().setStretchLastSection(False)
-        self.figures.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, 5):
             self.figures.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
 

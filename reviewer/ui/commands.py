@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDockWidget,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QTextEdit,
+    QWidget,
+)
 
 from reviewer.reading import SUFFIXES
 from reviewer.store.places import default_path
@@ -200,6 +209,7 @@ class Commands(QObject):
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self.tr("Remove a report"))
         box.setText(self.tr("Remove {name} from the store?").format(name=report.row.source_name))
         box.setInformativeText(
             self.tr("Its file, its review, its notes and its history go with it. This can't be undone.")
@@ -304,7 +314,7 @@ class Commands(QObject):
         self._window.refresh_checks()
 
     def next_pane(self) -> None:
-        """Move the focus round library, text, tree and details."""
+        """Move the focus round library, text, tree, details and the lists of open panels."""
         window = self._window
         panes: list[QWidget] = [
             window.library.view,
@@ -313,8 +323,7 @@ class Commands(QObject):
             window.tree,
             window.details.finding.wording,
         ]
-        if window.follow_ups_dock.isVisible():
-            panes.append(window.follow_ups.table)
+        panes += filter(None, map(_list_in, window.findChildren(QDockWidget)))
         page = window.pages.currentWidget()
         if isinstance(page, Page):
             panes = page.panes()
@@ -355,3 +364,10 @@ class Commands(QObject):
         if details.isAncestorOf(widget):
             # Once what has just come into the page has found its place.
             QTimer.singleShot(0, details, lambda: details.ensureWidgetVisible(widget))
+
+
+def _list_in(panel: QDockWidget) -> QWidget | None:
+    """What F6 goes to in an open panel: its list, or else the first thing to type in."""
+    kinds = (QAbstractItemView, QTextEdit, QLineEdit)
+    found = [one for kind in kinds for one in panel.findChildren(kind) if one.isVisible() and one.isEnabled()]
+    return next((one for one in found if one.focusPolicy() & Qt.FocusPolicy.TabFocus), None)

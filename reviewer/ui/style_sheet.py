@@ -52,8 +52,8 @@ QToolButton#addFilter {{ color: {c.muted}; border: 1px solid {c.line};
   border-radius: {(round(line_height) + 8) // 2}px; padding: 3px 10px; }}
 QToolButton#addFilter:hover {{ color: {c.text}; border-color: {c.muted}; background: transparent; }}
 QToolButton#addFilter:focus {{ border-color: {c.accent}; }}
-QToolButton#searchField {{ background: {c.panel}; border: 1px solid {c.line}; text-align: left; }}
-QToolButton#searchField:hover {{ border-color: {c.faint}; background: {c.panel}; }}
+QToolButton#searchField {{ background: {c.panel}; border: 1px solid {c.edge}; text-align: left; }}
+QToolButton#searchField:hover {{ border-color: {c.text}; background: {c.panel}; }}
 QToolButton#searchField:focus {{ border-color: {c.accent}; }}
 QToolButton#quiet {{ color: {c.muted}; padding: 2px 4px; }}
 QToolButton#quiet:hover {{ color: {c.text}; }}
@@ -61,30 +61,31 @@ QToolButton#quiet:hover {{ color: {c.text}; }}
 QPushButton {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; padding: 5px 14px;
   min-height: {round(line_height)}px; }}
 QPushButton:hover {{ background: {c.hover}; border-color: {c.muted}; }}
-QPushButton:focus {{ border: 1px solid {c.accent}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 13px; }}
 QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.window};
   border: 1px solid {c.accent}; font-weight: 600; }}
-QPushButton#primary:hover {{ background: {c.text}; border-color: {c.text}; }}
-QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
+QPushButton#primary:hover {{ background: {c.text}; color: {c.window}; border-color: {c.text}; }}
+QPushButton:default:focus, QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
 QPushButton:disabled {{ color: {c.faint}; background: {c.panel}; border-color: {c.line}; }}
 QToolButton#swatch {{ padding: 3px 4px; }}
 QToolButton#swatch:checked {{ border: 1px solid {c.text}; }}
 QPushButton#link, QPushButton#link:default {{ background: transparent; border: 1px solid transparent;
   color: {c.accent}; padding: 3px 6px; text-align: left; font-weight: 400; }}
 QPushButton#link:hover {{ background: {c.accent_tint}; }}
-QPushButton#link:focus {{ border-color: {c.accent}; }}
+QPushButton#link:focus {{ border: 1px solid {c.accent}; padding: 3px 6px; }}
 
 QPushButton#row {{ background: {c.panel}; padding: 3px 9px; text-align: left; font-weight: 400; }}
 QPushButton#row:hover {{ background: {c.hover}; border-color: {c.faint}; }}
-QPushButton#row:focus, QPushButton#row:checked {{ border-color: {c.accent}; }}
+QPushButton#row:checked {{ border-color: {c.accent}; }}
+QPushButton#row:focus {{ border: 2px solid {c.accent}; padding: 2px 8px; }}
 
 QLineEdit, QPlainTextEdit, QDateEdit, QComboBox, QAbstractSpinBox {{ background: {c.panel};
-  border: 1px solid {c.line}; border-radius: 6px; padding: 3px 8px; selection-background-color: {c.accent};
+  border: 1px solid {c.edge}; border-radius: 6px; padding: 3px 8px; selection-background-color: {c.accent};
   selection-color: {c.window}; placeholder-text-color: {c.faint}; }}
-QToolButton#picker {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; padding: 0;
+QToolButton#picker {{ background: {c.panel}; border: 1px solid {c.edge}; border-radius: 6px; padding: 0;
   min-height: {field}px; }}
-QToolButton#picker:hover {{ border-color: {c.faint}; background: {c.panel}; }}
-QToolButton#picker:focus {{ border-color: {c.accent}; background: {c.window}; }}
+QToolButton#picker:hover {{ border-color: {c.text}; background: {c.panel}; }}
+QToolButton#picker:focus {{ border: 2px solid {c.accent}; background: {c.window}; }}
 QFrame#pickerPopup {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 6px; }}
 QListView#popup, QListView#results {{ background: {c.window}; border: none; }}
 QListView#helpPages {{ background: {c.panel}; }}
@@ -99,9 +100,9 @@ QWidget#followUpBoard, QWidget#searchPanel {{ background: {c.window}; }}
 QListView#popup::item {{ padding: 0 6px; border-radius: 4px; color: {c.text}; }}
 QListView#popup::item:selected {{ background: {c.accent_tint}; color: {c.text}; }}
 QLineEdit, QDateEdit, QComboBox {{ min-height: {field - 8}px; }}
-QLineEdit:hover, QPlainTextEdit:hover, QDateEdit:hover, QComboBox:hover {{ border-color: {c.faint}; }}
+QLineEdit:hover, QPlainTextEdit:hover, QDateEdit:hover, QComboBox:hover {{ border-color: {c.text}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QComboBox:focus, QComboBox:on {{
-  border: 1px solid {c.accent}; background: {c.window}; }}
+  border: 2px solid {c.accent}; padding: 2px 7px; background: {c.window}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QDateEdit:disabled, QComboBox:disabled {{ color: {c.faint}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: 14px;
