@@ -166,26 +166,28 @@ class PdfPages:
             page.close()
 
     def _page_lines(self, number: int) -> _Lines:
-        if number in self._lines:
+        with PDFIUM_LOCK:
+            if number not in self._lines:
+                self._lines[number] = _read_lines(self._pdf, number)
+                if len(self._lines) > _KEPT:
+                    self._lines.popitem(last=False)
             self._lines.move_to_end(number)
             return self._lines[number]
-        with PDFIUM_LOCK:
-            read = page_lines(self._pdf, number - 1)
-        starts: list[int] = []
-        at = 0
-        for words, _ in read:
-            starts.append(at)
-            at += len(words) + 1
-        lines = _Lines(
-            tuple(starts),
-            tuple(len(words) for words, _ in read),
-            tuple(index for _, index in read),
-            "".join(words + "\n" for words, _ in read),
-        )
-        self._lines[number] = lines
-        if len(self._lines) > _KEPT:
-            self._lines.popitem(last=False)
-        return lines
+
+
+def _read_lines(pdf: Any, number: int) -> _Lines:
+    read = page_lines(pdf, number - 1)
+    starts: list[int] = []
+    at = 0
+    for words, _ in read:
+        starts.append(at)
+        at += len(words) + 1
+    return _Lines(
+        tuple(starts),
+        tuple(len(words) for words, _ in read),
+        tuple(index for _, index in read),
+        "".join(words + "\n" for words, _ in read),
+    )
 
 
 def _pieces(lines: _Lines, start: int, end: int) -> list[tuple[int, int]]:

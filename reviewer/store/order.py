@@ -21,7 +21,7 @@ def room(
     Rows whose ids are in ``without`` are passed over: they are on the move themselves. Where there is no room
     the others move apart.
     """
-    rows = [row for row in edit.rows(table) if row["id"] not in without]
+    rows = [row for row in edit.places(table) if row["id"] not in without]
     before: int = rows[place - 1]["position"] if place else 0
     if place >= len(rows):
         return [before + GAP * number for number in range(1, count + 1)]
@@ -38,7 +38,7 @@ def moved(edit: Step, table: str, ids: Sequence[int], place: int) -> dict[int, i
 
     Empty where they stand there already.
     """
-    rows = [row["id"] for row in edit.rows(table)]
+    rows = [row["id"] for row in edit.places(table)]
     others = [row_id for row_id in rows if row_id not in ids]
     if [*others[:place], *ids, *others[place:]] == rows:
         return {}

@@ -148,11 +148,10 @@ def move_findings(
     if not ids:
         return Change(0, "")
     with step(context, report_of(context.db, "finding", [*ids]), "") as edit:
-        for row_id in ids:
-            edit.row("finding", row_id)
-        rows = edit.rows("finding")
-        others = [row for row in rows if row["id"] not in ids]
-        chosen = [row for row in rows if row["id"] in ids]
+        chosen = sorted(
+            (edit.row("finding", row_id) for row_id in ids), key=lambda row: (row["position"], row["id"])
+        )
+        others = [row for row in edit.places("finding") if row["id"] not in ids]
         if before_id is None:
             place = end_of_section(edit, others, section_id)
         elif before_id in ids or edit.row("finding", before_id)["section_id"] != section_id:
@@ -169,7 +168,7 @@ def move_findings(
 def end_of_section(edit: Step, rows: Sequence[Row], section_id: int | None) -> int:
     """The place among ``rows`` after the last finding of a heading, or where its first would stand."""
     places: dict[int | None, int] = {None: -1}
-    places |= {section["id"]: index for index, section in enumerate(edit.rows("section"))}
+    places |= {section["id"]: index for index, section in enumerate(edit.places("section"))}
     if section_id not in places:
         raise StoreError("That section is no longer in the report.")
     here = [place for place, row in enumerate(rows, start=1) if row["section_id"] == section_id]

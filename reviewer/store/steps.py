@@ -96,6 +96,13 @@ class Step:
             f"SELECT * FROM {table} WHERE report_id = ? ORDER BY position, id", (self.report_id,)
         )
 
+    def places(self, table: str) -> list[Row]:
+        """What :meth:`rows` gives, only ``id`` and ``position``, of findings ``section_id`` too: faster."""
+        columns = "id, position, section_id" if table == "finding" else "id, position"
+        return self.db.all(
+            f"SELECT {columns} FROM {table} WHERE report_id = ? ORDER BY position, id", (self.report_id,)
+        )
+
     def of_finding(self, table: str, finding_id: int) -> list[Row]:
         """The notes, tags or follow-up of a finding, the oldest first."""
         return self.db.all(f"SELECT * FROM {table} WHERE finding_id = ? ORDER BY id", (finding_id,))

@@ -237,7 +237,7 @@ class FindingsTree(QTreeView):
     def _open_only(self, index: QModelIndex) -> None:
         # A row that is being clicked on must not move, so those above it stay open for now.
         clicking = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        here = self.visualRect(index).top()
+        here = self.visualRect(index).top() if clicking else 0
         kept = [QPersistentModelIndex(index)]
         for opened in self._opened:
             if not opened.isValid() or opened == index:

@@ -90,6 +90,8 @@ class PagePictures(QObject):
     def _work(self, pages: PdfPages, key: _Key) -> None:
         try:
             found: Picture | Exception = pages.draw(*key)
+            # Whoever looks at it asks next where its words stand, which is then known.
+            pages.text(key[0])
         except Exception as error:
             found = error
         self._done.emit(pages, key, found)
