@@ -62,6 +62,7 @@ from reviewer.ui.library import Library
 from reviewer.ui.notes_panel import NotesPanel
 from reviewer.ui.notice import Notice
 from reviewer.ui.others_commands import OthersCommands
+from reviewer.ui.page import Page
 from reviewer.ui.palette import Palette
 from reviewer.ui.part_corrections import PartCorrections
 from reviewer.ui.problems import Problems
@@ -121,6 +122,9 @@ _REPORT_MENU = (
     "remove_report",
 )
 _NEEDS = {spec.name: spec.needs.split() or [""] for spec in actions.SPECS}
+_EVERYWHERE = frozenset({"", "store", "write", "reports", "undo", "redo", "merged", "unmerged"})
+"""What actions need that have their place on every page."""
+_ON_THE_BENCH = frozenset(need for needs in _NEEDS.values() for need in needs) - _EVERYWHERE
 _KEYS_OF_BUTTONS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -465,6 +469,9 @@ class MainWindow(QMainWindow):
         }
         for group in self.command_groups:
             has |= group.has()
+        if isinstance(self.pages.currentWidget(), Page):
+            # What acts on the bench would act unseen behind a page.
+            has |= dict.fromkeys(_ON_THE_BENCH, False)
         if has != self._has:
             self._has = has
             for name, needs in _NEEDS.items():

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
-from reviewer.ui import actions
 from reviewer.ui.command_group import CommandGroup
-from reviewer.ui.page import Page
 from reviewer.ui.session import Item, Table
 
 if TYPE_CHECKING:
@@ -24,10 +22,6 @@ if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
     from reviewer.ui.picture_page import PicturePage
     from reviewer.ui.timeline_page import TimelinePage
-
-
-_EVERYWHERE: Final = frozenset({"store", "write", "reports", "undo", "redo"})
-"""What actions need that have their place on every page."""
 
 
 class YearsCommands(CommandGroup):
@@ -50,13 +44,6 @@ class YearsCommands(CommandGroup):
             "alike": self.look_for_alike,
             "accuracy": self.show_accuracy,
         }
-
-    def has(self) -> dict[str, bool]:
-        """A page hides the bench: what acts on what is current there would act unseen."""
-        if not isinstance(self._window.pages.currentWidget(), Page):
-            return {}
-        needed = {need for spec in actions.SPECS for need in spec.needs.split()}
-        return dict.fromkeys(needed - _EVERYWHERE, False)
 
     # Over the years
 
