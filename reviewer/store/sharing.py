@@ -37,9 +37,7 @@ class Sharing:
         from reviewer.store.backup import Reason
         from reviewer.store.merging import merge
 
-        if not merge.is_known(self._db, incoming):
-            self.backup(Reason.MERGE)
-        return merge.merge(self._context(), incoming, progress)
+        return merge.merge(self._context(), incoming, progress, before=lambda: self.backup(Reason.MERGE))
 
     def undo_merge(self) -> Change | None:
         """Take the latest merge back, in all reports; None where the latest step of the store is none.

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from reviewer.exporting import export
 from reviewer.exporting.json_reading import read_dataset
 from reviewer.interchange.bundles import write_bundle
 from reviewer.interchange.opening import opened_to_read
+from reviewer.resources import resource
 from reviewer.store import Store
-from tests.store.test_merging import Two, finding, merge, opened
+from tests import factories
+from tests.store.test_merging import Two, finding, merge, opened, state
 
 
 @pytest.fixture
@@ -61,13 +64,24 @@ def test_a_colleagues_edits_are_in_the_audit_trail(merged: Store, tmp_path: Path
 
 def test_the_lossless_form_brings_them_back(merged: Store, tmp_path: Path) -> None:
     (path,) = export(merged, "json", tmp_path / "out")
+    schema = json.loads(resource("schemas/dataset.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(json.loads(path.read_text(encoding="utf-8")))
     with Store.open(tmp_path / "again.sqlite", reviewer="cem") as again:
-        # A first report of its own, so that the ids differ.
+        # Where there is a report already, the others get other ids.
+        other = factories.report(original=b"another", name="eastwold.pdf", authority="Ashby")
+        again.import_report(other.document, other.extraction, other.original, name=other.name)
         again.restore_records(read_dataset(path))
-        report = again.reports()[0].id
-        assert again.disputes() == merged.disputes()
-        assert again.disputes(settled=True) == merged.disputes(settled=True)
-        assert again.heard(report) == merged.heard(report)
+        report = next(row.id for row in again.reports() if row.source_name == "northmere.pdf")
+        for settled in (False, True):
+            ours, theirs = again.disputes(settled=settled), merged.disputes(settled=settled)
+            assert [(one.field, one.sides, one.settled) for one in ours] == [
+                (one.field, one.sides, one.settled) for one in theirs
+            ]
+        assert [step.uid for step in again.heard(report)] == [
+            step.uid for step in merged.heard(merged.reports()[0].id)
+        ]
+        assert state(again, report) == state(merged)
+        assert again.check() == []
         (left,) = again.disputes()
         again.settle_dispute(left.id, "Poor")
         assert again.judgements(report)[0].grade == "Poor"

@@ -62,28 +62,26 @@ class _Pair:
     sides: tuple[Side, Side] | None = field(default=None)
 
 
-def is_known(db: StoreDatabase, incoming: Incoming) -> bool:
-    """Whether merging would bring nothing that the store has not heard of already."""
-    found = _Incoming(db, incoming)
-    if found.new or any(one.others for one in found.beside):
-        return False
-    pairs = [pair.sides for pair in found.pairs if pair.sides is not None]
-    if found.codebook is not None:
-        pairs.append(found.codebook)
-    return not any(is_news(*sides) for sides in pairs)
-
-
-def merge(context: Context, incoming: Incoming, progress: Progress = lambda _done, _of: None) -> Merged:
+def merge(
+    context: Context,
+    incoming: Incoming,
+    progress: Progress = lambda _done, _of: None,
+    *,
+    before: Callable[[], object] = lambda: None,
+) -> Merged:
     """Merge a colleague's review into the store, in one step of the whole store: all or nothing.
 
     Reports that are not here come whole, before that step. A report of which the two have another extraction
-    is left as it is, and the outcome says so. Raises StoreError where something in it is not what a store
-    makes.
+    is left as it is, and the outcome says so. ``before`` is called before the first change, if there is
+    anything new; nothing is merged where it raises. Raises StoreError where something in it is not what a
+    store makes.
     """
     db = context.db
     try:
         with db.writing():
             found = _Incoming(db, incoming)
+            if found.has_news():
+                before()
             outcomes = [_came_whole(one) for one in found.new]
             came = records.restore(context, found.new)
             _keep_others(db, found.beside)
@@ -132,6 +130,13 @@ class _Incoming:
             if not pair.refused:
                 pair.sides = same_rows(read_side(ours), _whole(read_side(pair.theirs)))
                 self.beside.append(_Others(report_id, _new_others(ours, pair.theirs)))
+
+    def has_news(self) -> bool:
+        """Whether there is anything that the store has not heard of yet."""
+        sides = [pair.sides for pair in self.pairs if pair.sides is not None]
+        sides += [self.codebook] if self.codebook is not None else []
+        others = any(one.others for one in self.beside)
+        return bool(self.new) or others or any(is_news(*pair) for pair in sides)
 
     def _codebook(self, db: StoreDatabase, given: ReportRecord) -> None:
         columns = {**Layout(db).columns, "code": records.columns_of(db, "code")}

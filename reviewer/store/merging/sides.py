@@ -317,7 +317,11 @@ class _Reader:
             (change["table_name"], change["row_id"]) for change in changes if change["table_name"] in FACETS
         )
         before = {key: self._state.get(key) for key in keys}
-        orders = self._orders(key[0] for key, row in before.items() if row and "position" in row)
+        orders = self._orders(
+            change["table_name"]
+            for change in changes
+            if change["before"] is not None and "position" in (change["after"] or ())
+        )
         for change in changes:
             self._apply(change)
         merging = [change for change in changes if _merges(change)]
