@@ -10,14 +10,14 @@ from PySide6.QtGui import QTextCursor
 
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.corrections import Place
-from reviewer.ui.details_finding import FindingDetails
-from reviewer.ui.details_many import ManyDetails
 from reviewer.ui.fields import CommitText
 from reviewer.ui.session import Item, Table
 from reviewer.ui.settings import Settings
 from reviewer.ui.tree_nodes import Column, NodeType
 
 if TYPE_CHECKING:
+    from reviewer.ui.details_finding import FindingDetails
+    from reviewer.ui.details_many import ManyDetails
     from reviewer.ui.main_window import MainWindow
 
 COLUMN_ACTIONS = {f"{column.name.lower()}_column": column for column in Column if column is not Column.WORDS}
@@ -123,7 +123,7 @@ class CorrectionCommands(CommandGroup):
     def edit_number(self) -> None:
         """Edit the number in the tree, or of several findings in the details."""
         tree, page = self._window.tree, self._page
-        if isinstance(page, ManyDetails):
+        if len(self._session.selected) > 1:
             self._window.commands.focus(page.number)
         elif tree.columns.shown(Column.NUMBER) and tree.isVisible():
             tree.edit_at(Column.NUMBER)

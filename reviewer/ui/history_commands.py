@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from reviewer.store import StoreError
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.deferred import Deferred
-from reviewer.ui.history_panel import HistoryPanel
 
 if TYPE_CHECKING:
+    from reviewer.ui.history_panel import HistoryPanel
     from reviewer.ui.main_window import MainWindow
 
 
@@ -28,6 +28,8 @@ class HistoryCommands(CommandGroup):
         self.holder = Deferred(self._make, window)
 
     def _make(self, parent: QWidget) -> HistoryPanel:
+        from reviewer.ui.history_panel import HistoryPanel
+
         panel = HistoryPanel(self._session, self._window.theme, parent)
         panel.export_wanted.connect(self.export)
         return panel

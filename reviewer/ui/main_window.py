@@ -59,7 +59,6 @@ from reviewer.ui.history_commands import HistoryCommands
 from reviewer.ui.jobs import Jobs
 from reviewer.ui.keymap import Keymap
 from reviewer.ui.library import Library
-from reviewer.ui.notes_panel import NotesPanel
 from reviewer.ui.notice import Notice
 from reviewer.ui.others_commands import OthersCommands
 from reviewer.ui.page import Page
@@ -89,6 +88,7 @@ from reviewer.ui.years_commands import YearsCommands
 
 if TYPE_CHECKING:
     from reviewer.ui.follow_ups import FollowUps
+    from reviewer.ui.notes_panel import NotesPanel
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 _TEXT_MENU = (
@@ -283,6 +283,8 @@ class MainWindow(QMainWindow):
         return dock
 
     def _make_notes_panel(self, parent: QWidget) -> NotesPanel:
+        from reviewer.ui.notes_panel import NotesPanel
+
         panel = NotesPanel(self.session, parent)
         panel.opened.connect(self.open_item)
         return panel

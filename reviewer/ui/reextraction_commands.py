@@ -13,11 +13,11 @@ from reviewer.store import Store, StoreError
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.deferred import Deferred
 from reviewer.ui.jobs import Job, Monitor
-from reviewer.ui.unplaced_panel import UnplacedPanel
 
 if TYPE_CHECKING:
     from reviewer.reextracting import Outcome
     from reviewer.ui.main_window import MainWindow
+    from reviewer.ui.unplaced_panel import UnplacedPanel
 
 
 @dataclass
@@ -58,6 +58,8 @@ class ReextractionCommands(CommandGroup):
         self.holder = Deferred(self._make, window)
 
     def _make(self, parent: QWidget) -> UnplacedPanel:
+        from reviewer.ui.unplaced_panel import UnplacedPanel
+
         panel = UnplacedPanel(self._session, parent)
         panel.opened.connect(self._window.open_item)
         return panel

@@ -15,11 +15,11 @@ from reviewer.ui.deferred import Deferred
 from reviewer.ui.export_commands import open_folder
 from reviewer.ui.jobs import Cancelled, Job, Monitor
 from reviewer.ui.session import Item
-from reviewer.ui.settle_panel import SettlePanel
 
 if TYPE_CHECKING:
     from reviewer.store.merging.merge import Merged
     from reviewer.ui.main_window import MainWindow
+    from reviewer.ui.settle_panel import SettlePanel
     from reviewer.ui.share_dialog import ShareDialog
 
 SUFFIX = ".reviewbundle"
@@ -35,6 +35,8 @@ class ShareCommands(CommandGroup):
         self.holder = Deferred(self._make, window)
 
     def _make(self, parent: QWidget) -> SettlePanel:
+        from reviewer.ui.settle_panel import SettlePanel
+
         panel = SettlePanel(self._session, self._window.theme, parent)
         panel.shown.connect(self.follow)
         panel.opened.connect(self._window.open_item)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.ui.command_group import CommandGroup
 from reviewer.ui.deferred import Deferred
-from reviewer.ui.undo_panel import UndoPanel
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
+    from reviewer.ui.undo_panel import UndoPanel
 
 
 class UndoCommands(CommandGroup):
@@ -24,6 +24,8 @@ class UndoCommands(CommandGroup):
         self.holder = Deferred(self._make, window)
 
     def _make(self, parent: QWidget) -> UndoPanel:
+        from reviewer.ui.undo_panel import UndoPanel
+
         return UndoPanel(self._window.session, self._window.theme, parent)
 
     @property
