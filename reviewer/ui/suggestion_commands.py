@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from reviewer.exporting.files import ExportError
 from reviewer.store.rows import FindingRow
 from reviewer.store.store import utc_now
 from reviewer.ui.command_group import CommandGroup
@@ -158,6 +157,8 @@ class SuggestionCommands(CommandGroup):
 
     def export_to(self, path: Path) -> None:
         """Write what was learned to a file."""
+        from reviewer.exporting.files import ExportError
+
         try:
             self._suggestions.write(path)
         except ExportError as error:
@@ -174,6 +175,8 @@ class SuggestionCommands(CommandGroup):
 
     def import_from(self, path: Path) -> None:
         """Begin from what a colleague's Reviewer learned."""
+        from reviewer.exporting.files import ExportError
+
         try:
             self._suggestions.bring(path)
         except OSError as error:
