@@ -388,7 +388,7 @@ class AgreementPage(Page):
         self.body.setChildrenCollapsible(False)
         self.body.addWidget(left)
         self.body.addWidget(right)
-        self.body.setSizes([700, 700])
+        self.body.setSizes([780, 620])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

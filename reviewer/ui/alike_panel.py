@@ -91,8 +91,12 @@ class AlikePanel(QWidget):
             lines += [Heading(f"{name} ({len(members)})"), *members]
         count = sum(map(len, groups.values()))
         self.head.setText(
-            self.tr("{count} findings of {groups} authorities worded like “{words}”").format(
-                count=count, groups=len(groups), words=short
+            self.tr("{count} of {groups} worded like “{words}”").format(
+                count=self.tr("1 finding") if count == 1 else self.tr("{} findings").format(count),
+                groups=self.tr("1 authority")
+                if len(groups) == 1
+                else self.tr("{} authorities").format(len(groups)),
+                words=short,
             )
             if count
             else self.tr("No finding of another report is worded like “{words}”").format(words=short)

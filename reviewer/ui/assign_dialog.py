@@ -198,6 +198,8 @@ class AssignDialog(QDialog):
             (self.list, self.tr("Whose each report is")),
         ):
             table.setObjectName("grid")
+            # Or the rows are as high as they would be without the style sheet.
+            table.ensurePolished()
             table.setAccessibleName(name)
             table.setFrameShape(QFrame.Shape.NoFrame)
             table.setRootIsDecorated(False)

@@ -153,8 +153,10 @@ QCheckBox::indicator, QListView::indicator {{ width: 12px; height: 12px; border:
 QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {c.accent};
   background: {c.accent}; image: url("{tick}"); }}
 QCheckBox::indicator:disabled {{ border-color: {c.line}; background: {c.panel}; }}
-QCheckBox::indicator:focus {{ border: 1px solid {c.accent}; }}
-QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; text-decoration: underline; }}
+QCheckBox::indicator:focus, QListView::indicator:focus {{ width: 10px; height: 10px;
+  border: 2px solid {c.accent}; }}
+QCheckBox::indicator:checked:focus {{ border-color: {c.text}; }}
+QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
 
 QFrame#header {{ background: {c.window}; border-bottom: 1px solid {c.line}; }}
 QFrame#strip {{ background: {c.window}; border-top: 1px solid {c.line}; }}
