@@ -85,6 +85,8 @@ def screenshot(
             # Fields that grow with their words need a few rounds to settle.
             for _ in range(12):
                 app.processEvents()
+            # The text has its height only now, and with it the ruler its marks.
+            window.flush()
             output_png.parent.mkdir(parents=True, exist_ok=True)
             if not window.grab().save(str(output_png)):
                 raise OSError(f"{output_png} cannot be written")
