@@ -371,6 +371,7 @@ class FindingsModel(QAbstractItemModel):
                 Column.WORDS: judgement.area,
                 Column.THEME: judgement.grade,
                 Column.PAGE: page_text(judgement.page),
+                Column.MARKS: words.tr("in dispute") if judgement.disputes else "",
             }.get(column, "")
         statement, measure = self.statement(node), self.measure(node)
         if statement is not None:

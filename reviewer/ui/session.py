@@ -486,10 +486,17 @@ class Session(QObject):
 
     def accept(self) -> None:
         """Accept the selected findings, or the current judgement."""
+        change, rows = None, [*self.targets(), *([self.judgement] if self.judgement else [])]
         if (judgement := self.judgement) is not None:
-            self.edit(lambda: self.store.accept_judgement(judgement.id))
+            change = self.edit(lambda: self.store.accept_judgement(judgement.id))
         elif ids := self._ids():
-            self.edit(lambda: self.store.accept(ids))
+            change = self.edit(lambda: self.store.accept(ids))
+        if change is None and any(row.disputes and row.decision is Decision.UNDECIDED for row in rows):
+            self.failed.emit(
+                self.tr(
+                    "You and your colleague differ on it: settle that first (Tools, Differences to settle)."
+                )
+            )
 
     def accept_and_go_on(self) -> None:
         """Accept, and make the next undecided finding current."""

@@ -192,6 +192,8 @@ class RowPainter:
         right = whole.right() - 14
         row = cells[Column.WORDS].united(cells.get(Column.NUMBER, QRect()))
         begin = self._pill(painter, whole, right, judgement.grade, words.grade_tone(judgement.grade))
+        if judgement.disputes:
+            begin = self._drawings(painter, whole, begin - 4, [("disputed", c.negative)])
         left = row.left() + 8
         rect = QRect(left, row.top(), begin - left - 8, row.height())
         shares = " ".join(judgement.area.split()[:3]) in self.repeated_starts

@@ -92,6 +92,17 @@ def test_a_dropped_bundle_is_merged_and_what_differs_is_settled_by_keys(
     assert window.session.report.findings[0].disputes == 1
 
 
+def test_accepting_settles_nothing_and_says_so(window: MainWindow, bundle: Path) -> None:
+    drop(window, bundle)
+    report = window.session.report
+    assert report is not None
+    window.session.set_current(Item(Table.FINDING, report.findings[0].id))
+    window.session.accept()
+    assert report.findings[0].decision is Decision.UNDECIDED
+    assert report.findings[0].disputes == 1
+    assert "settle that first" in window.notice.label.text()
+
+
 def test_another_value_is_written(window: MainWindow, bundle: Path, qtbot: QtBot) -> None:
     drop(window, bundle)
     window.sharing.show_panel()
