@@ -486,8 +486,10 @@ class Session(QObject):
 
     def accept(self) -> None:
         """Accept the selected findings, or the current judgement."""
-        change, rows = None, [*self.targets(), *([self.judgement] if self.judgement else [])]
+        change = None
+        rows: list[FindingRow | JudgementRow] = [*self.targets()]
         if (judgement := self.judgement) is not None:
+            rows = [judgement]
             change = self.edit(lambda: self.store.accept_judgement(judgement.id))
         elif ids := self._ids():
             change = self.edit(lambda: self.store.accept(ids))
