@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
-from reviewer.store import codec
+from reviewer.store import codec, codes
 from reviewer.store.database import Row, Values
 from reviewer.store.edits import (
     code_named,
@@ -62,6 +62,7 @@ def set_numbers(context: Context, finding_ids: Iterable[int], first: str | None)
 
 def add_theme(context: Context, finding_ids: Iterable[int], theme: str) -> Change:
     """Give findings of one report a further theme; those that have it are left alone."""
+    theme = codes.resolved(context.db, "theme", theme)
 
     def rule(row: Row) -> Values:
         themes = [row["theme"], *json.loads(row["more_themes"])]

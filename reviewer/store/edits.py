@@ -39,9 +39,10 @@ def set_wording(context: Context, finding_id: int, wording: str | None) -> Chang
 
 
 def set_kind(context: Context, finding_ids: Iterable[int], kind: str) -> Change:
-    """Set the kind of findings."""
+    """Set the kind of findings; one that was merged into another is that one."""
+    kind = codes.resolved(context.db, "kind", str(kind))
     name = f"kind of {{}} to {code_named(context.db, 'kind', kind)}"
-    return edit_findings(context, finding_ids, name, lambda _: {"kind": str(kind)})
+    return edit_findings(context, finding_ids, name, lambda _: {"kind": kind})
 
 
 def set_polarity(context: Context, finding_ids: Iterable[int], polarity: str) -> Change:
@@ -60,9 +61,9 @@ def set_themes(
 ) -> Change:
     """Set the themes of findings, the main one first; ``keep`` leaves the further ones that they have.
 
-    Raises ValueError where there is none.
+    A theme that was merged into another is that one. Raises ValueError where there is none.
     """
-    main, *more = dict.fromkeys(themes)
+    main, *more = dict.fromkeys(codes.resolved(context.db, "theme", str(theme)) for theme in themes)
 
     def rule(row: Row) -> Values:
         kept = json.loads(row["more_themes"]) if keep else []

@@ -293,6 +293,17 @@ def test_rows_that_came_or_went_since(store: Store, report_id: int, ids: Ids) ->
     assert store.finding(added).theme == "assessment"
 
 
+def test_a_code_that_was_merged_away_is_the_one_it_became(store: Store, report_id: int, ids: Ids) -> None:
+    finding = ids("3. Return")
+    store.merge_codes(code(store, "recording").id, code(store, "workforce").id)
+    store.set_themes([finding], ["recording", "workforce", "assessment"])
+    assert store.finding(finding).themes == ("workforce", "assessment")
+    store.set_theme([finding], "overall")
+    store.add_theme([finding], "recording")
+    assert store.finding(finding).themes[-1] in ("workforce", "assessment")
+    assert "recording" not in store.finding(finding).themes
+
+
 class Codebooks(RuleBasedStateMachine):
     """Edits of two reports and of the codebook, undone and redone in any order as far as that is allowed."""
 
