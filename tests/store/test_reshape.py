@@ -288,7 +288,7 @@ def test_several_themes(store: Store, report_id: int, ids: Ids) -> None:
     finding = ids("1. Social")
     assert store.finding(finding).themes == ("assessment",)
     change = store.set_themes([finding], ["assessment", "workforce", "recording", "workforce"])
-    assert change.name == "themes of 1 to assessment…"
+    assert change.name == "themes of 1 to Assessment…"
     row = store.finding(finding)
     assert (row.theme, row.themes) == ("assessment", ("assessment", "workforce", "recording"))
     assert row.decision is Decision.CORRECTED
