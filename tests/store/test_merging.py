@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from reviewer.store import Decision, Priority, Store, StoreError, records
+from reviewer.store import Decision, Priority, Store, StoreError, records, replay
+from reviewer.store.merging.facets import FACETS
 from reviewer.store.merging.merge import Incoming, Merged
 from reviewer.store.merging.sides import read_side
 from tests import factories
@@ -350,3 +351,18 @@ def test_another_extraction_of_the_report_is_left_alone(two: Two, tmp_path: Path
     assert one.disputes == 0
     merge(ben, ada)
     assert state(ada) == state(ben)
+
+
+def test_every_column_that_is_edited_is_merged(two: Two) -> None:
+    """A column that comes later has to have a facet, or to be named here."""
+    whose = {"id", "report_id", "position", "decided_by", "decided_at", "edited_at"}
+    made = {"created_by", "created_at", "seen_by", "seen_at", "name", "reviewer", "role", "key"}
+    made |= {"earlier_sha256", "earlier_spans"}
+    machine = {"machine", "machine_id", "machine_heading", "machine_grade", "machine_area", "statements"}
+    machine |= {"measures", "theme_why", "confidence", "verbatim", "page", "extraction_number"}
+    where_it_is = {"section", "judgement"}
+    for table in {*replay.TABLES, "code"} - {"merging", "dispute"}:
+        merged = {column for facet in FACETS[table].values() for column in facet.columns}
+        columns = {row["name"] for row in two[0]._db.all(f"PRAGMA table_info({table})")}
+        fixed = whose | made | machine | ({"spans"} if table in where_it_is else set())
+        assert columns - merged <= fixed, table
