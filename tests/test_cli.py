@@ -255,7 +255,7 @@ def test_import_list_export(letters: list[Path], store_path: Path, tmp_path: Pat
     assert len(lines) == 3
 
     for name, files in {
-        "csv": ["findings.csv", "judgements.csv", "reports.csv", "follow_ups.csv"],
+        "csv": ["findings.csv", "judgements.csv", "reports.csv", "follow_ups.csv", "links.csv"],
         "json": ["dataset.json"],
     }.items():
         done = run("export", "--format", name, "--output", tmp_path / "out", "--store", store_path)

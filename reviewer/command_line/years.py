@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from reviewer.analysis.comparison import By, Choice, Counted
 from reviewer.command_line.upkeep import Run, Say
 from reviewer.model import DocumentType, Kind, Polarity
 
@@ -17,7 +16,9 @@ if TYPE_CHECKING:
     from reviewer.pictures.shapes import Picture
 
 _FORMATS: Final = ("json", "csv", "svg", "png", "html")
-_BYS: Final = tuple(by.value for by in By if by is not By.NEIGHBOURS)
+# In words, for the parser is made before anything of the store is loaded.
+BYS: Final = ("authority", "region", "family", "year", "grade")
+COUNTED: Final = ("concerns", "strengths", "all")
 
 
 def add_commands(
@@ -57,11 +58,11 @@ def add_commands(
         "reviewer compare --beside Coventry --format svg --output neighbours.svg",
     )
     chosen = across.add_mutually_exclusive_group()
-    chosen.add_argument("--by", choices=_BYS, default="authority", help="the columns (default: authority)")
+    chosen.add_argument("--by", choices=BYS, default="authority", help="the columns (default: authority)")
     chosen.add_argument("--beside", metavar="NAME", help="this authority beside its statistical neighbours")
     across.add_argument(
         "--count",
-        choices=tuple(Counted),
+        choices=COUNTED,
         default="concerns",
         help="which findings are counted (default: concerns)",
     )
@@ -113,6 +114,7 @@ def _timeline(options: argparse.Namespace, store: Path, say: Say) -> int:
 
 def _compare(options: argparse.Namespace, store: Path, say: Say) -> int:
     from reviewer.analysis import gathering
+    from reviewer.analysis.comparison import By, Choice, Counted
     from reviewer.analysis.history import name_of
     from reviewer.exporting import figures
 

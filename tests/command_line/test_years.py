@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.analysis import comparison
 from reviewer.cli import main
+from reviewer.command_line import years
 from reviewer.store import Store
 
 
@@ -96,3 +98,8 @@ def test_wrong_year(place: str) -> None:
     with pytest.raises(SystemExit) as end:
         main(["compare", "--from", "last", "--store", place])
     assert end.value.code == 2
+
+
+def test_the_choices_of_the_parser_are_those_of_the_comparison() -> None:
+    assert [*years.BYS, comparison.By.NEIGHBOURS] == list(comparison.By)
+    assert list(years.COUNTED) == list(comparison.Counted)

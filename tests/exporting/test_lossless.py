@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,8 @@ def test_real_reports_come_back_as_they_were(
     assert again.read_bytes() == path.read_bytes()
     for row in given.reports():
         assert empty.findings(row.id) == given.findings(row.id)
-        assert empty.history(row.id) == given.history(row.id)
+        # A step of the whole store is, in another store, one of the report.
+        assert empty.history(row.id) == [replace(entry, batch=False) for entry in given.history(row.id)]
     assert empty.check() == []
 
 
