@@ -92,6 +92,18 @@ def test_a_dropped_bundle_is_merged_and_what_differs_is_settled_by_keys(
     assert window.session.report.findings[0].disputes == 1
 
 
+def test_a_bundle_is_chosen_from_the_menu(
+    window: MainWindow, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(bundle)], ""))
+    window.actions_by_name["merge_review"].trigger()
+    window.jobs.finish()
+    report = window.session.report
+    assert report is not None
+    assert report.findings[1].theme == "workforce"
+    assert window.settings.folder("share") == str(bundle.parent)
+
+
 def test_accepting_settles_nothing_and_says_so(window: MainWindow, bundle: Path) -> None:
     drop(window, bundle)
     report = window.session.report
