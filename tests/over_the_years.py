@@ -26,8 +26,8 @@ Dear Mr Olden
 
 Annual unannounced inspection of contact, referral and assessment arrangements within Highmarsh Council children's services
 
-This letter says what inspectors found in the recent unannounced inspection of contact, referral and assessment \
-arrangements within local authority children's services in Highmarsh Council which was conducted on 4 and 5 May 2011.
+This letter says what inspectors found when they came unannounced to inspect contact, referral and assessment \
+arrangements in the children's services of Highmarsh Council which was conducted on 4 and 5 May 2011.
 
 From the evidence gathered, the following features of the service were identified:
 

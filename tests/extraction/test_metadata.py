@@ -23,8 +23,8 @@ from reviewer.register import find
 LETTERHEAD = """Ofsted
 Lantern Court
 Quay Street
-Manchester
-M1 2WD
+Northmere
+NM1 2QD
 
 T 0300 123 1231
 Textphone 0161 618 8524
